@@ -1,0 +1,104 @@
+"""What the window asks of the rest of the program; nothing here imports a database.
+
+The window paints before the store is opened. Once it is, `desk.session` provides the one
+implementation of `Backend`; tests of single widgets may bring a small one of their own.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from izix_desk.domain.commands import StageRecord
+from izix_desk.domain.events import Entry
+from izix_desk.domain.requests import OpenRequest
+from izix_desk.domain.site import Site
+from izix_desk.domain.views import (
+    FeedRow,
+    FieldFault,
+    GroupView,
+    Hit,
+    HostOrganisation,
+    OpeningReason,
+    ParkerView,
+    PlateView,
+    VisitForm,
+)
+
+
+class News(QObject):
+    """What happened elsewhere; connected once by the main window."""
+
+    ready = Signal()
+    """The store is open: the first feed, site and entries can be asked for."""
+    store_changed = Signal()
+    """Another process, or this one, committed something."""
+    gates_measured = Signal(object)
+    """tuple[GateReading, ...], as they come over the local link."""
+    lines_measured = Signal(object)
+    """tuple[LineReading, ...]."""
+    engine_running = Signal(bool)
+    """False from the moment it is missed until it runs again."""
+    trouble = Signal(str)
+    """One sentence for the banner; empty when it is over."""
+
+
+class Backend(Protocol):
+    """The use cases of the desk; each raises DeskError with one sentence to show."""
+
+    news: News
+    operator: str
+    desk: str
+
+    async def site(self) -> Site: ...
+    async def groups(self) -> tuple[GroupView, ...]: ...
+    async def feed(self, since: datetime) -> tuple[FeedRow, ...]:
+        """Return the events since then, newest first, and remember where it stopped."""
+        ...
+
+    async def feed_news(self) -> tuple[FeedRow, ...]:
+        """Return rows that are new or changed since the last call of `feed` or `feed_news`."""
+        ...
+
+    async def entries(self) -> tuple[Entry, ...]:
+        """Return the open entries of *Needs you*, in the order of `F9`."""
+        ...
+
+    async def take(self, entry: UUID) -> None: ...
+    async def close_entry(self, entry: UUID, outcome: str) -> None: ...
+    async def reopen_entry(self, entry: UUID) -> None:
+        """Undo a close."""
+        ...
+
+    async def entry_for_gate(self, gate: str) -> Entry:
+        """Return the open entry of a gate, or open one with its last read (`Ctrl+G`)."""
+        ...
+
+    async def search(self, text: str, gate: str | None) -> tuple[Hit, ...]:
+        """Return the best matches in order; an empty text gives who is expected here."""
+        ...
+
+    async def parker(self, profile: UUID, gate: str | None) -> ParkerView: ...
+    async def plate(self, plate: str, gate: str) -> PlateView:
+        """Return what is known of a plate that is no certain match at this gate."""
+        ...
+
+    async def opening_reasons(self) -> tuple[OpeningReason, ...]: ...
+    async def ask(self, request: OpenRequest) -> UUID:
+        """Commit a gate command and return its id; only then it was asked."""
+        ...
+
+    def stages(self, command: UUID) -> AsyncIterator[StageRecord]:
+        """Yield the command's stages as they are stored, until none can follow."""
+        ...
+
+    async def host_organisations(self) -> tuple[HostOrganisation, ...]: ...
+    async def past_visitors(self, last_name: str, organisation: str) -> tuple[Hit, ...]: ...
+    async def check_visit(self, form: VisitForm) -> tuple[FieldFault, ...]: ...
+    async def register_visit(self, form: VisitForm) -> tuple[UUID, UUID]:
+        """Store profile and visit in one transaction; return their ids."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""Serial lines, drivers and the simulator; one thread per line."""

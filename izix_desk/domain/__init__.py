@@ -1,0 +1,1 @@
+"""What is true at a gate; standard library and pure helpers only."""

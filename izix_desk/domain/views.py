@@ -1,0 +1,183 @@
+"""What the services hand to the desk and the command line to show; nothing in here decides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from izix_desk.domain.decision import RuleCheck
+from izix_desk.domain.events import Outcome
+from izix_desk.domain.parkers import Profile, Reservation, Vehicle
+from izix_desk.domain.site import Group, Manager, Organisation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Whether somebody may pass at one gate now, in words."""
+
+    may_pass: bool
+    reason: str
+    """Reason code."""
+    line: str
+    """The operator's line with its numbers, e.g. `Staff is full: 116 inside, 4 reserved, 120 spots`."""
+    say: str = ""
+    """What to say to the driver."""
+    fixes: tuple[str, ...] = ()
+    """Fix codes of the catalogue, most useful first."""
+    rules: tuple[RuleCheck, ...] = ()
+    warnings: tuple[str, ...] = ()
+    blocked: bool = False
+    """Never a one-click open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessView:
+    """One access of a parker as the panel lists it."""
+
+    key: str
+    title: str
+    """E.g. `Staff weekdays · P1 · FCFS`."""
+    lot: str
+    groups: str
+    hours: str
+    validity: str
+    verdict: Verdict
+    """At the gate in hand; without one, at the first gate of its lot."""
+    upcoming: bool = False
+    instructions: str = ""
+    internal_note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkerView:
+    """Everything the panel shows about one parker."""
+
+    profile: Profile
+    organisation: Organisation
+    verdict: Verdict
+    accesses: tuple[AccessView, ...] = ()
+    vehicles: tuple[Vehicle, ...] = ()
+    reservations: tuple[Reservation, ...] = ()
+    managers: tuple[Manager, ...] = ()
+    instructions: str = ""
+    """Of the gate's lot and direction, in the parker's language."""
+    internal_note: str = ""
+    last_passages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlateView:
+    """What the panel shows about a read that is nobody known for certain."""
+
+    plate: str
+    verdict: Verdict
+    similar: tuple["Hit", ...] = ()
+    """Parkers with a look-alike plate, or all that share it."""
+    instructions: str = ""
+    internal_note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One row of the search results."""
+
+    profile: UUID
+    name: str
+    organisation: str
+    plates: tuple[str, ...] = ()
+    group: str = "people"
+    """Heading: `may_pass`, `may_not`, `visitors`, `vehicles`."""
+    note: str = ""
+    """Why it matched or why not: `Outside hours`, `expected 14:30`."""
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRow:
+    """One line of the feed."""
+
+    id: UUID
+    seq: int
+    at: datetime
+    gate: str
+    gate_name: str
+    lot: str
+    direction: str
+    kind: str
+    outcome: Outcome
+    reason: str
+    text: str
+    plate: str = ""
+    who: str = ""
+    organisation: str = ""
+    profile: UUID | None = None
+    operator: str = ""
+    command: UUID | None = None
+    ending: str = ""
+    """Last stage of the command it belongs to, e.g. UP, NOT_SURE; empty without one."""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView:
+    """A group of spots with its live count."""
+
+    group: Group
+    inside: int
+    reserved: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostOrganisation:
+    """An organisation as the visit form offers it."""
+
+    organisation: Organisation
+    lots: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Lot id to the groups its visitors may use."""
+    free: int = 0
+    """Of its visitor spots, now."""
+    spots: int = 0
+    visits_today: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitForm:
+    """What the operator typed; the service validates it field by field."""
+
+    organisation: str
+    lot: str
+    group: str
+    starts: datetime
+    ends: datetime
+    last_name: str
+    first_name: str = ""
+    company: str = ""
+    phone: str = ""
+    email: str = ""
+    language: str = "en_US"
+    host: str = ""
+    host_answer: str = "NOT_ASKED"
+    cars: int = 1
+    plates: tuple[str, ...] = ()
+    note: str = ""
+    profile: UUID | None = None
+    """A past visitor whose profile is used again."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """What is wrong with one field of a form, in words."""
+
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningReason:
+    """A reason for opening by hand; data in resources/opening_reasons.toml."""
+
+    code: str
+    label: str
+    roles: tuple[str, ...] = ()
+    counts_spot: bool = True
+    needs_note: bool = False

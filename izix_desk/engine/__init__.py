@@ -1,0 +1,1 @@
+"""The headless process that owns every wire."""

@@ -1,0 +1,1 @@
+"""The local link between a desk and its engine."""

@@ -1,0 +1,1 @@
+"""Use cases, one file each; the same ones for desk, engine and command line."""
