@@ -1,0 +1,35 @@
+"""Makes the right thread for each line of a site."""
+
+from izix_desk.devices.wire import LineOrder, LineThread, Post, Refused
+from izix_desk.domain.events import LineHealth, LineReading
+from izix_desk.domain.site import Gate, Line
+
+
+def make_line(line: Line, gates: Sequence[Gate], post: Post) -> LineThread:
+    """Return the line, not started yet; `gates` may name gates of other lines too."""
+    return UnbuiltLine(line, post)
+
+
+class UnbuiltLine:
+    """A line whose protocol this version does not speak: it says so and refuses every order."""
+
+    def __init__(self, line: Line, post: Post) -> None:
+        self._line = line
+        self._post = post
+        self._detail = f"Line {line.id} speaks {line.protocol}, which this version cannot do yet."
+
+    def start(self) -> None:
+        """Report once that nothing will be heard from here."""
+        self._post(
+            LineReading(line=self._line.id, health=LineHealth.NOT_BUILT, detail=self._detail)
+        )
+
+    def order(self, order: LineOrder) -> None:
+        """Refuse."""
+        self._post(Refused(order.command, self._detail, "GATE_OFFLINE"))
+
+    def drop_coil(self, gate: str) -> None:
+        """Do nothing: this line cannot have found a coil on."""
+
+    def stop(self) -> None:
+        """Do nothing: there is no thread."""

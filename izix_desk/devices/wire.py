@@ -1,0 +1,169 @@
+"""What a line and its engine say to each other: orders in, measured facts out, all frozen."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from izix_desk.domain.commands import Action
+from izix_desk.domain.events import LineReading
+
+
+@dataclass(frozen=True, slots=True)
+class LineOrder:
+    """One gate command for a line; from `expires_monotonic` on it is dropped, not sent."""
+
+    command: UUID
+    gate: str
+    action: Action
+    expires_monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The last byte of the command has left the port; from here on it is never sent again."""
+
+    command: UUID
+    monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The controller confirmed the command."""
+
+    command: UUID
+    monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """Certain: no byte of the command left the port."""
+
+    command: UUID
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Bytes left, or may have left, and the controller did not confirm."""
+
+    command: UUID
+    detail: str
+    evidence: str
+    """`coil on` or `barrier up` as read afterwards; empty when nothing speaks for the opening."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The controller said no, or is known to be unreachable; nothing moves."""
+
+    command: UUID
+    detail: str
+    reason: str = ""
+    """`GATE_OFFLINE` when nothing was sent because the controller does not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """The order was too old when its turn came; nothing was sent."""
+
+    command: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PulseEnded:
+    """The board confirmed that the open coil of a desk-timed pulse is off again."""
+
+    gate: str
+    monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class PulseStuck:
+    """The end of a desk-timed pulse is not confirmed yet; it goes on being tried."""
+
+    gate: str
+    detail: str
+    monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class CoilFound:
+    """The gate's coils as read at the first contact with its board after a start or a loss."""
+
+    gate: str
+    on: bool
+    """The open coil."""
+    monotonic: float
+    held: bool = False
+    """The hold coil; False where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Logical inputs of one gate, inversion applied; empty for a gate without any."""
+
+    gate: str
+    inputs: Mapping[str, bool]
+    monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class GateOffline:
+    """A board of this gate has not answered for 3 s; the next `Inputs` ends it."""
+
+    gate: str
+    detail: str
+    monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlateLine:
+    """One read of a camera."""
+
+    line: str
+    plate: str
+    confidence: float | None
+    direction: str
+    """As the camera wrote it; empty where the pattern has no direction."""
+    raw: str
+    monotonic: float
+
+
+Message = (
+    Sent
+    | Answered
+    | Unsent
+    | Unsure
+    | Refused
+    | Expired
+    | PulseEnded
+    | PulseStuck
+    | CoilFound
+    | Inputs
+    | GateOffline
+    | PlateLine
+    | LineReading
+)
+Post = Callable[[Message], None]
+"""Takes a message in the line's own thread; it must be quick and must not raise."""
+
+
+class LineThread(Protocol):
+    """One line at work; every method returns at once, outcomes come through `post`."""
+
+    def start(self) -> None:
+        """Open the port, and open it again whenever it was lost."""
+        ...
+
+    def order(self, order: LineOrder) -> None:
+        """Send a gate command in the next gap; exactly one outcome is posted."""
+        ...
+
+    def drop_coil(self, gate: str) -> None:
+        """Switch off an open coil that was found on."""
+        ...
+
+    def stop(self) -> None:
+        """End the thread and close the port; waits for the exchange under way."""
+        ...
