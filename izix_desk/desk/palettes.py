@@ -1,4 +1,4 @@
-"""The colours of the window, by meaning; every text colour reads 4.5:1 on each ground it is put on."""
+"""The colours of the window, by meaning; text reads 4.5:1 at least on every ground it is put on."""
 
 from dataclasses import dataclass
 from typing import Final
