@@ -1,0 +1,1 @@
+"""Everything that asks: shown with open(), complete by keyboard."""

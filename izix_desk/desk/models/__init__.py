@@ -1,0 +1,1 @@
+"""Rows for the views; every model batches and answers plainly."""

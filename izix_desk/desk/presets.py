@@ -1,0 +1,44 @@
+"""What one part of the window hands to a dialog so that nothing is typed twice."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from izix_desk.domain.views import Verdict
+
+VALID = "VALID"
+"""Reason of an opening for somebody who may pass."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPreset:
+    """What *Open gate* starts with: which gate, for whom, on which access."""
+
+    gate: str | None = None
+    """Id; without one nothing is chosen and Enter opens nothing."""
+    for_whom: str = ""
+    profile: UUID | None = None
+    plate: str = ""
+    event: UUID | None = None
+    """The read or call that led to it."""
+    access: str = ""
+    """Key of the access it is asked on; empty lets the best one decide."""
+    verdict: Verdict | None = None
+    """What is known already about `gate`; None makes the dialog ask first."""
+
+    @property
+    def reason(self) -> str:
+        """VALID when the person may pass at the preset gate, else empty: the operator gives one."""
+        return VALID if self.verdict is not None and self.verdict.may_pass else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitPreset:
+    """What *Create Profile +* starts with."""
+
+    last_name: str = ""
+    plate: str = ""
+    gate: str | None = None
+    event: UUID | None = None
+    organisation: str = ""
+    profile: UUID | None = None
+    """A profile that is known already: a new visit, not a new person."""
