@@ -23,7 +23,7 @@ check: setup-tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/basedpyright
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python packaging/compile_forms.py --check
 
 # After a change in ui/; the result is committed with it.
