@@ -1,0 +1,141 @@
+"""What must hold between the parts of a site: references, and one contact for one gate."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from izix_desk.domain.site import Direction, Gate, Line, Lot, Protocol, Site
+from izix_desk.services.site_tables import Table, shown
+
+SHARED_INPUTS = frozenset({"fault", "fire"})
+"""Contacts that several gates may have in common; the others belong to one barrier each."""
+
+
+def check_site(file: str, site: Site) -> None:
+    """Raise BadInput for the first thing that does not fit together."""
+    _refuse_same(file, site)
+    lots = {lot.id: lot for lot in site.lots}
+    organisations = [organisation.id for organisation in site.organisations]
+    for lot in site.lots:
+        if lot.owner is not None:
+            _at(file, "lot", lot.id).refer("owner", lot.owner, organisations, "organisation")
+    for gate in site.gates:
+        table = _at(file, "gate", gate.id)
+        table.refer("lot", gate.lot, lots, "lot")
+        _refer_groups(table, "groups", gate.groups, lots[gate.lot])
+    _check_contacts(file, site.gates)
+    _check_inputs(file, site.gates)
+    _check_cameras(file, site)
+    _check_people(file, site, lots)
+
+
+def _at(file: str, kind: str, name: str) -> Table:
+    return Table(file, f'{kind} "{name}"', {})
+
+
+def _refer_groups(table: Table, key: str, groups: Iterable[str], lot: Lot) -> None:
+    for group in groups:
+        table.refer(key, group, [known.id for known in lot.groups], f'group of lot "{lot.id}"')
+
+
+def refuse_twice(top: Table, kind: str, ids: Sequence[str]) -> None:
+    """Refuse an id that two tables of a kind have."""
+    if same := _twice(ids):
+        top.renamed(f'{kind} "{same}"').fault("id", "is there twice; every id must differ")
+
+
+def _refuse_same(file: str, site: Site) -> None:
+    top = Table(file, "", {})
+    refuse_twice(top, "lot", [lot.id for lot in site.lots])
+    refuse_twice(top, "gate", [gate.id for gate in site.gates])
+    refuse_twice(top, "organisation", [organisation.id for organisation in site.organisations])
+    refuse_twice(top, "policy", [policy.id for policy in site.policies])
+    for kind, names in {
+        "gate.name": [gate.name.casefold() for gate in site.gates],
+        "organisation.name": [each.name.casefold() for each in site.organisations],
+        "lot.name": [lot.name.casefold() for lot in site.lots],
+        "line.port": [line.port for line in site.lines],
+    }.items():
+        if same := _twice(names):
+            top.fault(kind, f"must differ, but {shown(same)} is there twice")
+
+
+def _twice(values: Sequence[str]) -> str | None:
+    return next((value for n, value in enumerate(values) if value in values[:n]), None)
+
+
+def _check_contacts(file: str, gates: Iterable[Gate]) -> None:
+    taken: dict[tuple[str, int, int], str] = {}
+    for gate in gates:
+        for key, coil in (("open", gate.open.number), ("hold", gate.hold)):
+            if coil is None:
+                continue
+            place = (gate.line, gate.address, coil)
+            if place in taken:
+                _at(file, "gate", gate.id).fault(
+                    key,
+                    f"must have an output of its own, but output {coil} at address {gate.address}"
+                    f' of line "{gate.line}" already belongs to gate "{taken[place]}"',
+                )
+            taken[place] = gate.id
+
+
+def _check_inputs(file: str, gates: Iterable[Gate]) -> None:
+    taken: dict[tuple[str, int, int], str] = {}
+    for gate in gates:
+        for name, wire in gate.inputs.items():
+            if name in SHARED_INPUTS:
+                continue
+            address = gate.address if wire.address is None else wire.address
+            place = (gate.line, address, wire.number)
+            if place in taken:
+                _at(file, "gate", gate.id).fault(
+                    f"inputs.{name}",
+                    f"must be an input of its own, but input {wire.number} at address {address}"
+                    f' of line "{gate.line}" already belongs to gate "{taken[place]}"',
+                )
+            taken[place] = gate.id
+
+
+def _check_cameras(file: str, site: Site) -> None:
+    cameras = {line.id: line for line in site.lines if line.protocol is Protocol.PLATES}
+    readers: dict[str, list[Gate]] = {}
+    for gate in site.gates:
+        if gate.plates is not None:
+            table = _at(file, "gate", gate.id)
+            table.refer("plates", gate.plates, cameras, "line with the protocol plates")
+            readers.setdefault(gate.plates, []).append(gate)
+            _check_shared(table, cameras[gate.plates], readers[gate.plates])
+
+
+def _check_shared(table: Table, camera: Line, gates: Sequence[Gate]) -> None:
+    if len(gates) == 1:
+        return
+    by_direction = "direction" in re.compile(camera.pattern or "").groupindex
+    ways = [gate.direction for gate in gates]
+    if not by_direction or Direction.BOTH in ways or len(set(ways)) < len(ways):
+        table.fault(
+            "plates",
+            f'must be a camera of its own: "{camera.id}" already reads gate "{gates[0].id}", and'
+            " one camera serves an entry and an exit only if its pattern has a group direction",
+        )
+
+
+def _check_people(file: str, site: Site, lots: dict[str, Lot]) -> None:
+    organisations = [organisation.id for organisation in site.organisations]
+    groups = sorted({group.id for lot in site.lots for group in lot.groups})
+    for organisation in site.organisations:
+        table = _at(file, "organisation", organisation.id)
+        for group in organisation.visitors.groups:
+            table.refer("visitors.groups", group, groups, "group")
+    for lease in site.leases:
+        table = Table(file, f'lease "{lease.tenant}" of "{lease.lot}"', {})
+        table.refer("tenant", lease.tenant, organisations, "organisation")
+        table.refer("lot", lease.lot, lots, "lot")
+        _refer_groups(table, "spots", lease.spots, lots[lease.lot])
+    for policy in site.policies:
+        table = _at(file, "policy", policy.id)
+        table.refer("organisation", policy.organisation, organisations, "organisation")
+        table.refer("lot", policy.lot, lots, "lot")
+        _refer_groups(table, "groups", policy.groups, lots[policy.lot])
+        if not policy.groups:
+            table.missing("groups", f'a list of groups of lot "{policy.lot}"')

@@ -1,0 +1,169 @@
+"""Reads the gates of a site file: which contact opens them, and what is measured."""
+
+from collections.abc import Mapping
+
+from izix_desk.domain.site import (
+    INPUT_NAMES,
+    AllExits,
+    Direction,
+    ExitRule,
+    Gate,
+    Input,
+    Line,
+    Method,
+    Output,
+    Protocol,
+    TimedBy,
+)
+from izix_desk.services.site_lines import identified
+from izix_desk.services.site_tables import Table
+
+ADDRESSES = {
+    Protocol.MODBUS_RTU: range(1, 248),
+    Protocol.OSDP: range(127),
+    Protocol.FRAMES: range(256),
+}
+"""What a controller may be numbered on each kind of line; a camera line has no addresses."""
+LONGEST_PULSE = {"waveshare": 3276.7, "lc-tech": 6553.5}
+"""Seconds that fit the pulse register of a board, in tenths: 15 and 16 bits."""
+_BOARDS = f"one of {', '.join(LONGEST_PULSE)} for a pulse that the board ends"
+LONGEST_DESK_PULSE = 60.0
+LONGEST_DEVICE_PULSE = 25.5
+SHORTEST_PULSE = 0.1
+NUMBERS = range(65536)
+
+
+def read_gate(table: Table, lines: Mapping[str, Line]) -> Gate:
+    """Return one `[[gate]]`; its line decides what its contact and address may be."""
+    table, gate_id = identified(table, "gate")
+    line = _line(table, lines)
+    addresses = ADDRESSES[line.protocol]
+    gate = Gate(
+        id=gate_id,
+        name=table.text("name"),
+        lot=table.text("lot"),
+        direction=table.one_of("direction", Direction),
+        line=line.id,
+        address=table.whole("address", addresses),
+        open=_output(table, line.protocol),
+        place=table.text("place", ""),
+        groups=table.texts("groups"),
+        hold=_hold(table, line.protocol),
+        inputs=_inputs(table, addresses),
+        plates=table.optional_text("plates"),
+        intercom=table.text("intercom", ""),
+        by_hand=table.text("by_hand", ""),
+        admit=table.flag("admit", default=False),
+        exit=table.one_of("exit", ExitRule, ExitRule.FREE),
+        open_all_exits=table.one_of("open_all_exits", AllExits, AllExits.PULSE),
+        methods=_methods(table),
+        min_confidence=table.number("min_confidence", 0, 1000, 0.0),
+        cycle_seconds=table.number("cycle_seconds", 0, 600, 3.0),
+        moves_within=table.number("moves_within", 0.5, 600, 10.0),
+        in_service=table.flag("in_service", default=True),
+        out_of_service_note=table.text("out_of_service_note", ""),
+    )
+    table.finish()
+    _check_gate(table, gate)
+    return gate
+
+
+def _line(table: Table, lines: Mapping[str, Line]) -> Line:
+    name = table.text("line")
+    wired = [line.id for line in lines.values() if line.protocol is not Protocol.PLATES]
+    if name in lines and name not in wired:
+        table.fault("line", f'is the camera line "{name}", which cannot open a gate')
+    table.refer("line", name, wired, "line")
+    return lines[name]
+
+
+def _methods(table: Table) -> tuple[Method, ...]:
+    names = table.texts("methods", (Method.PLATE,))
+    if not names or not set(names) <= set(Method):
+        table.wrong("methods", f"a list of {', '.join(Method)}")
+    return tuple(Method(name) for name in names)
+
+
+def _output(table: Table, protocol: Protocol) -> Output:
+    contact = table.table("open")
+    if contact is None:
+        table.missing("open", "a table such as { coil = 0, seconds = 1.0 }")
+    output = _coil(contact) if protocol is Protocol.MODBUS_RTU else _device_output(contact)
+    contact.finish()
+    return output
+
+
+def _coil(contact: Table) -> Output:
+    timed_by = contact.one_of("timed_by", TimedBy, TimedBy.DESK)
+    board = contact.optional_text("board")
+    if board is not None and board not in LONGEST_PULSE:
+        contact.wrong("board", _BOARDS)
+    longest = LONGEST_DESK_PULSE
+    if timed_by is TimedBy.BOARD:
+        longest = LONGEST_PULSE[board or contact.missing("board", _BOARDS)]
+    return Output(
+        number=contact.whole("coil", NUMBERS),
+        seconds=contact.number("seconds", SHORTEST_PULSE, longest, 1.0),
+        timed_by=timed_by,
+        board=board,
+    )
+
+
+def _device_output(contact: Table) -> Output:
+    # An OSDP output command carries its own time, so no board has to be named.
+    return Output(
+        number=contact.whole("output", range(256)),
+        seconds=contact.number("seconds", SHORTEST_PULSE, LONGEST_DEVICE_PULSE, 1.0),
+        timed_by=TimedBy.BOARD,
+    )
+
+
+def _hold(table: Table, protocol: Protocol) -> int | None:
+    contact = table.table("hold")
+    if contact is None:
+        return None
+    modbus = protocol is Protocol.MODBUS_RTU
+    number = contact.whole("coil", NUMBERS) if modbus else contact.whole("output", range(256))
+    contact.finish()
+    return number
+
+
+def _inputs(table: Table, addresses: range) -> Mapping[str, Input]:
+    wired = table.table("inputs")
+    if wired is None:
+        return {}
+    inputs = {name: _input(wired, name, addresses) for name in INPUT_NAMES if name in wired}
+    for name in wired:
+        if name not in INPUT_NAMES:
+            wired.fault(name, f"is not an input; known are {', '.join(INPUT_NAMES)}")
+    return inputs
+
+
+def _input(wired: Table, name: str, addresses: range) -> Input:
+    if not wired.holds_table(name):
+        return Input(wired.whole(name, NUMBERS))
+    table = wired.table(name)
+    assert table is not None
+    wire = Input(
+        number=table.whole("input", NUMBERS),
+        invert=table.flag("invert", default=False),
+        address=table.optional_whole("address", addresses),
+    )
+    table.finish()
+    return wire
+
+
+def _check_gate(table: Table, gate: Gate) -> None:
+    if gate.hold is not None and gate.hold == gate.open.number:
+        table.fault("hold", f"must be another contact than the one that opens, {gate.hold}")
+    taken: dict[tuple[int, int], str] = {}
+    for name, wire in gate.inputs.items():
+        place = (gate.address if wire.address is None else wire.address, wire.number)
+        if place in taken:
+            table.fault(
+                f"inputs.{name}",
+                f"is input {place[1]} at address {place[0]}, which is already {taken[place]}",
+            )
+        taken[place] = name
+    if gate.in_service and gate.out_of_service_note:
+        table.fault("out_of_service_note", "is only for a gate with in_service = false")

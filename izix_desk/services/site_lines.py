@@ -1,0 +1,83 @@
+"""Reads the lines of a site file: ports, protocols, and the patterns of cameras."""
+
+import re
+
+from izix_desk.domain.site import Line, Protocol
+from izix_desk.services.site_tables import Table, shown
+
+BAUDRATES = range(300, 1_000_001)
+PORT_SCHEMES = ("socket", "rfc2217", "spy", "sim")
+PATTERN_GROUPS = ("plate", "confidence", "direction")
+
+
+def read_line(table: Table) -> Line:
+    """Return one `[[line]]`."""
+    table, line_id = identified(table, "line")
+    protocol = table.one_of("protocol", Protocol)
+    line = Line(
+        id=line_id,
+        port=_port(table),
+        protocol=protocol,
+        baudrate=table.whole("baudrate", BAUDRATES, _usual_baudrate(protocol)),
+        parity=_parity(table),
+        stopbits=table.whole("stopbits", range(1, 3), 1),
+        pattern=_expression(table, "pattern"),
+        heartbeat=_expression(table, "heartbeat"),
+        silent_after=table.optional_number("silent_after", 1, 86_400),
+    )
+    table.finish()
+    _check_camera(table, line)
+    return line
+
+
+def identified(table: Table, kind: str) -> tuple[Table, str]:
+    """Return the table called by its id, and the id."""
+    name = table.text("id")
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", name):
+        table.wrong("id", "letters, digits, dots, hyphens and underscores without spaces")
+    return table.renamed(f'{kind} "{name}"'), name
+
+
+def _usual_baudrate(protocol: Protocol) -> int:
+    return 19200 if protocol is Protocol.MODBUS_RTU else 9600
+
+
+def _port(table: Table) -> str:
+    port = table.text("port")
+    scheme, parted, _ = port.partition("://")
+    if parted and scheme not in PORT_SCHEMES:
+        table.wrong("port", "a serial port, socket://host:port or rfc2217://host:port")
+    return port
+
+
+def _parity(table: Table) -> str:
+    parity = table.text("parity", "N")
+    if parity not in {"N", "E", "O"}:
+        table.wrong("parity", "one of N, E, O")
+    return parity
+
+
+def _expression(table: Table, key: str) -> str | None:
+    text = table.optional_text(key)
+    if text is None:
+        return None
+    try:
+        re.compile(text)
+    except re.error as bad:
+        table.fault(key, f"must be a regular expression, but {bad} in {shown(text)}")
+    return text
+
+
+def _check_camera(table: Table, line: Line) -> None:
+    if line.protocol is not Protocol.PLATES:
+        for key in ("pattern", "heartbeat", "silent_after"):
+            if key in table:
+                table.fault(key, "is only for a line with the protocol plates")
+        return
+    if line.pattern is None:
+        table.missing("pattern", "a regular expression with a group (?P<plate>…)")
+    groups = re.compile(line.pattern).groupindex
+    if "plate" not in groups:
+        table.wrong("pattern", "a regular expression with a group (?P<plate>…)")
+    if strange := [group for group in groups if group not in PATTERN_GROUPS]:
+        table.fault("pattern", f"has the group {strange[0]}; known are {', '.join(PATTERN_GROUPS)}")
