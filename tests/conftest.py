@@ -1,0 +1,65 @@
+"""Fixtures shared by every test."""
+
+import asyncio
+import os
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import qasync
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from tests.support.programs import Programs
+from tests.support.screen import Screen
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Set before the workers start, so that all of them draw from the same seed.
+os.environ.setdefault("IZIX_SEED", str(random.SystemRandom().randrange(2**32)))
+
+SOAK = os.environ.get("IZIX_SOAK") == "1"
+
+
+def pytest_report_header() -> str:
+    """Say how to run the generated tests again just as they ran here."""
+    return f"generated tests: {'all' if SOAK else '1 %'}, IZIX_SEED={os.environ['IZIX_SEED']}"
+
+
+@pytest.fixture
+def count() -> Callable[[int], int]:
+    """Say how many of n to generate: 1 % in `make test`, all in `make soak`."""
+    return lambda n: n if SOAK else max(1, -(-n // 100))
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> random.Random:
+    """Give chance that IZIX_SEED repeats, different for every test."""
+    return random.Random(f"{os.environ['IZIX_SEED']} {request.node.nodeid}")  # noqa: S311 - repeatable, not secret
+
+
+@pytest.fixture
+def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
+    """Give an asyncio loop inside the Qt loop, so that qtbot can wait for coroutines."""
+    loop = qasync.QEventLoop(qapp, already_running=True)
+    yield loop
+    QTimer.singleShot(0, loop.stop)  # stop it from inside, or Qt refuses every later loop
+    qapp.exec()
+    asyncio.events._set_running_loop(None)  # qasync sets it and leaves it
+    loop.close()
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Iterator[Programs]:
+    """Start programs of the project; all of them are gone when the test ends."""
+    programs = Programs(tmp_path)
+    yield programs
+    programs.end_all()
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[Screen]:
+    """Give a real X screen, one for each worker."""
+    screen = Screen()
+    yield screen
+    screen.close()

@@ -1,0 +1,111 @@
+"""Programs of the project as processes of their own, none of which outlives its test."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from uuid import uuid4
+
+import psutil
+
+from tests.support.waiting import wait_until
+
+_MARK = "IZIX_TEST_RUN"
+
+
+class Program:
+    """One `izix-desk` process; what it prints is kept in a file."""
+
+    def __init__(self, words: tuple[str, ...], env: Mapping[str, str], printed: Path) -> None:
+        self._printed = printed
+        with printed.open("wb") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "izix_desk", *words],
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    @property
+    def pid(self) -> int:
+        """Process id."""
+        return self._process.pid
+
+    @property
+    def output(self) -> str:
+        """Everything printed so far, errors included."""
+        return self._printed.read_text("utf-8", errors="replace")
+
+    @property
+    def running(self) -> bool:
+        """Tell whether the process has not ended yet."""
+        return self._process.poll() is None
+
+    def wait_for(self, pattern: str, seconds: float = 15) -> re.Match[str]:
+        """Return the first match in the output; fail early when the process ends without it."""
+
+        def found_or_over() -> re.Match[str] | bool | None:
+            over = not self.running
+            return re.search(pattern, self.output, re.MULTILINE) or over
+
+        match = wait_until(found_or_over, seconds, f"{pattern!r}; printed so far: {self.output}")
+        assert isinstance(match, re.Match), f"ended without {pattern!r}, printed: {self.output}"
+        return match
+
+    def ended(self, seconds: float = 15) -> int:
+        """Wait for its end and return the exit status."""
+        return self._process.wait(seconds)
+
+    def stop(self, seconds: float = 15) -> int:
+        """Ask it to end as a service manager does, and return the exit status."""
+        self._process.terminate()
+        return self.ended(seconds)
+
+    def kill(self) -> None:
+        """End it without a chance to tidy up."""
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+
+class Programs:
+    """Starts programs, and ends them with everything that they started."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._mark = uuid4().hex
+        self._started: list[Program] = []
+
+    def start(self, *words: str, env: Mapping[str, str] | None = None) -> Program:
+        """Start `izix-desk` with these words."""
+        environment = {**os.environ, **(env or {}), _MARK: self._mark, "PYTHONUNBUFFERED": "1"}
+        printed = self._folder / f"{words[0] if words else 'desk'}-{len(self._started)}.txt"
+        program = Program(words, environment, printed)
+        self._started.append(program)
+        return program
+
+    def run(
+        self, *words: str, env: Mapping[str, str] | None = None, seconds: float = 60
+    ) -> Program:
+        """Run `izix-desk` to its end."""
+        program = self.start(*words, env=env)
+        program.ended(seconds)
+        return program
+
+    def end_all(self) -> None:
+        """Kill what still runs; children of children carry the mark in their environment."""
+        for program in self._started:
+            program.kill()
+        for process in self._marked():
+            process.kill()
+
+    def _marked(self) -> Iterator[psutil.Process]:
+        for process in psutil.process_iter():
+            try:
+                if process.environ().get(_MARK) == self._mark:
+                    yield process
+            except psutil.Error:
+                continue

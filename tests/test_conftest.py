@@ -1,0 +1,53 @@
+"""The fixtures hold what other tests rely on."""
+
+import asyncio
+import os
+from collections.abc import Callable
+
+import psutil
+import pytest
+import qasync
+from pytestqt.qtbot import QtBot
+
+from tests.support.programs import Programs
+from tests.support.screen import Screen
+from tests.support.waiting import wait_until
+
+
+def test_a_coroutine_runs_inside_the_qt_loop(loop: qasync.QEventLoop, qtbot: QtBot) -> None:
+    """What a dialog awaits goes on while qtbot waits."""
+    task = loop.create_task(asyncio.sleep(0.001, "done"))
+    qtbot.waitUntil(task.done)
+    assert task.result() == "done"
+
+
+def test_the_next_loop_works_too(loop: qasync.QEventLoop, qtbot: QtBot) -> None:
+    """The loop before left nothing behind that stops Qt."""
+    test_a_coroutine_runs_inside_the_qt_loop(loop, qtbot)
+
+
+def test_waiting_in_vain_says_for_what() -> None:
+    """A test that hangs must say on what."""
+    with pytest.raises(AssertionError, match="for the moon"):
+        wait_until(lambda: False, 0.02, "the moon")
+
+
+def test_counts_never_reach_zero(count: Callable[[int], int]) -> None:
+    """One in a hundred, and never none."""
+    assert count(1) == 1
+    assert count(10_000) in {100, 10_000}
+
+
+def test_programs_and_their_children_are_gone_at_the_end(programs: Programs) -> None:
+    """Nothing outlives its test."""
+    helped = programs.run("--help")
+    assert helped.wait_for("COMMAND")
+    long = programs.start("--help")
+    programs.end_all()
+    assert not psutil.pid_exists(long.pid)
+
+
+def test_the_screen_is_a_real_one(screen: Screen) -> None:
+    """It answers, and is nobody's desktop."""
+    assert screen.xdotool("getdisplaygeometry") == "1920 1080"
+    assert os.environ.get("DISPLAY") != screen.display
