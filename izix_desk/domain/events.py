@@ -90,6 +90,8 @@ class GateReading:
     monotonic: float
     inputs: Mapping[str, bool] = field(default_factory=dict[str, bool])
     """Logical inputs by name, inversion applied."""
+    held_until: datetime | None = None
+    """When a hold of ours ends; None where nothing is held."""
 
     def age(self, monotonic: float) -> float:
         """Return its age in seconds."""
@@ -142,5 +144,5 @@ class Entry:
     taken_by: str = ""
     closed: datetime | None = None
     outcome: str = ""
-    """Code of how it was closed: LET_IN TURNED_AWAY LEFT POLICE TECHNICIAN NUISANCE NOT_DEALT_WITH."""
+    """Code of how it ended: LET_IN TURNED_AWAY LEFT POLICE TECHNICIAN NUISANCE NOT_DEALT_WITH."""
     operator: str = ""

@@ -19,7 +19,7 @@ class Verdict:
     reason: str
     """Reason code."""
     line: str
-    """The operator's line with its numbers, e.g. `Staff is full: 116 inside, 4 reserved, 120 spots`."""
+    """The operator's line with its numbers: `Staff is full: 116 inside, 4 reserved, 120 spots`."""
     say: str = ""
     """What to say to the driver."""
     fixes: tuple[str, ...] = ()
@@ -125,6 +125,8 @@ class GroupView:
     group: Group
     inside: int
     reserved: int
+    lot: str = ""
+    """Id of the lot it belongs to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
