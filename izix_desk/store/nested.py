@@ -1,0 +1,68 @@
+"""Builds the site's nested values again from what their JSON columns give."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, cast
+
+from izix_desk.domain.site import (
+    Group,
+    Input,
+    Manager,
+    Method,
+    Output,
+    TimedBy,
+    VisitorPolicy,
+)
+
+
+def groups(value: object) -> tuple[Group, ...]:
+    """Build the groups of a lot."""
+    return tuple(Group(**part) for part in _parts(value))
+
+
+def managers(value: object) -> tuple[Manager, ...]:
+    """Build the managers of an organisation."""
+    return tuple(Manager(**part) for part in _parts(value))
+
+
+def visitor_policy(value: object) -> VisitorPolicy:
+    """Build an organisation's terms for visitors."""
+    fields = _fields(value)
+    fields["groups"] = tuple(fields["groups"])
+    fields["mandatory"] = tuple(fields["mandatory"])
+    return VisitorPolicy(**fields)
+
+
+def output(value: object) -> Output:
+    """Build the output that opens a gate."""
+    fields = _fields(value)
+    fields["timed_by"] = TimedBy(fields["timed_by"])
+    return Output(**fields)
+
+
+def inputs(value: object) -> Mapping[str, Input]:
+    """Build the inputs of a gate by name."""
+    return {name: Input(**part) for name, part in _fields(value).items()}
+
+
+def methods(value: object) -> tuple[Method, ...]:
+    """Build the methods that a gate takes."""
+    return tuple(Method(part) for part in cast("list[str]", value))
+
+
+def days(value: object) -> tuple[date, ...]:
+    """Build a list of days."""
+    return tuple(date.fromisoformat(part) for part in cast("list[str]", value))
+
+
+def spots(value: object) -> Mapping[str, int]:
+    """Build the number of spots per group."""
+    return cast("dict[str, int]", value)
+
+
+def _parts(value: object) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", value)
+
+
+def _fields(value: object) -> dict[str, Any]:
+    return dict(cast("dict[str, Any]", value))

@@ -1,0 +1,167 @@
+"""Tables of parkers, of what they may use, and of how they are found."""
+
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Text, text
+
+from izix_desk.domain.parkers import HostAnswer, ReservationKind, ReservationState
+from izix_desk.store.columns import Code, Id, Instant, Nested, strings
+from izix_desk.store.tables import flag_column, metadata, text_column
+
+batch = Table(
+    "batch",
+    metadata,
+    Column("nr", Integer, primary_key=True),
+    text_column("title"),
+    Column("started", Instant, nullable=False),
+    Column("above", Integer, nullable=False),
+    # Profiles of the batch have a number above this one, so they are found without an index.
+    Column("live", Instant),
+    sqlite_autoincrement=True,
+)
+batch_change = Table(
+    "batch_change",
+    metadata,
+    Column("nr", Integer, primary_key=True),
+    Column("batch", Integer, ForeignKey("batch.nr"), nullable=False, index=True),
+    Column("record", Text, nullable=False),
+)
+profile = Table(
+    "profile",
+    metadata,
+    # A number, since the full-text index knows rows by number only.
+    Column("nr", Integer, primary_key=True),
+    Column("id", Id, nullable=False, unique=True),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    Column("deleted_at", Instant),
+    Column("batch", Integer),
+    Column("organisation", Text, nullable=False),
+    text_column("first_name"),
+    Column("last_name", Text, nullable=False),
+    Column("phones", Nested(strings), nullable=False, server_default=text("'[]'")),
+    Column("emails", Nested(strings), nullable=False, server_default=text("'[]'")),
+    text_column("company"),
+    text_column("language"),
+    Column("tags", Nested(strings), nullable=False, server_default=text("'[]'")),
+    text_column("external_id"),
+    flag_column("visitor"),
+    flag_column("active", on=True),
+    flag_column("blocked"),
+    text_column("block_note"),
+    text_column("note"),
+    # Last name first, simplified, so that a prefix finds people without the full-text index.
+    Column("name_key", Text, nullable=False, index=True),
+    Index("profile_external", "external_id", sqlite_where=text("external_id != ''")),
+    sqlite_autoincrement=True,
+)
+vehicle = Table(
+    "vehicle",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    Column("deleted_at", Instant),
+    Column("plate", Text, nullable=False),
+    Column("plate_norm", Text, nullable=False),
+    Column("plate_fold", Text, nullable=False),
+    text_column("country"),
+    Column("profile", Id, ForeignKey("profile.id")),
+    Column("organisation", Text),
+    flag_column("active", on=True),
+    flag_column("blocked"),
+    Column("valid_until", Instant),
+    # One index for both: an exact plate is a folded plate whose normal form is equal too.
+    Index("vehicle_plate", "plate_fold", "plate_norm"),
+    Index("vehicle_profile", "profile"),
+    sqlite_with_rowid=False,
+)
+credential = Table(
+    "credential",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    Column("deleted_at", Instant),
+    Column("profile", Id, ForeignKey("profile.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("value", Text, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+access_right = Table(
+    "access_right",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    Column("deleted_at", Instant),
+    Column("policy", Text, ForeignKey("policy.id"), nullable=False),
+    Column("profile", Id, ForeignKey("profile.id")),
+    Column("vehicle", Id, ForeignKey("vehicle.id")),
+    Column("starts", Date),
+    Column("ends", Date),
+    Index("right_profile", "profile", sqlite_where=text("profile IS NOT NULL")),
+    Index("right_vehicle", "vehicle", sqlite_where=text("vehicle IS NOT NULL")),
+    sqlite_with_rowid=False,
+)
+reservation = Table(
+    "reservation",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    Column("deleted_at", Instant),
+    Column("kind", Code(ReservationKind), nullable=False),
+    Column("profile", Id, ForeignKey("profile.id"), nullable=False, index=True),
+    Column("lot", Text, nullable=False),
+    Column("group", Text, nullable=False),
+    Column("starts", Instant, nullable=False),
+    Column("ends", Instant, nullable=False),
+    Column("policy", Text),
+    Column("state", Code(ReservationState), nullable=False),
+    Column("organisation", Text),
+    text_column("host"),
+    Column("host_answer", Code(HostAnswer), nullable=False),
+    Column("cars", Integer, nullable=False),
+    Column("cars_in", Integer, nullable=False),
+    Column("plates", Nested(strings), nullable=False),
+    text_column("note"),
+    text_column("code"),
+    Index("reservation_lot_ends", "lot", "ends"),
+    Index("reservation_organisation", "organisation", "starts"),
+    Index("reservation_code", "code", sqlite_where=text("code != ''")),
+    sqlite_with_rowid=False,
+)
+session = Table(
+    "session",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("lot", Text, nullable=False),
+    Column("group", Text, nullable=False),
+    Column("gate_in", Text, nullable=False),
+    Column("started", Instant, nullable=False),
+    Column("profile", Id),
+    text_column("plate"),
+    Column("policy", Text),
+    Column("reservation", Id),
+    Column("organisation", Text),
+    Column("ended", Instant),
+    Index("session_open", "lot", "group", "organisation", sqlite_where=text("ended IS NULL")),
+    Index("session_profile", "profile", "lot", "started"),
+    Index("session_plate", "plate", sqlite_where=text("ended IS NULL")),
+    sqlite_with_rowid=False,
+)
+
+name_token = Table(
+    "name_token",
+    metadata,
+    Column("token", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+name_typo = Table(
+    "name_typo",
+    metadata,
+    # A name with one letter left out, and the name: two words with a key in common differ little.
+    Column("key", Text, primary_key=True),
+    Column("token", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+SEARCH_WORDS = (
+    "CREATE VIRTUAL TABLE search_words USING fts5(words, content='', contentless_delete=1,"
+    " detail=none, prefix='1 2 3 4', tokenize='ascii')"
+)
+"""Full-text index; its rowid is `profile.nr`."""

@@ -1,0 +1,111 @@
+"""Tables of the site as the site file gives it, and of this PC's wiring."""
+
+from sqlalchemy import Column, Date, Float, ForeignKey, Integer, Table, Text, text
+
+from izix_desk.domain.site import (
+    AllExits,
+    Direction,
+    ExitRule,
+    Protocol,
+    Sequence,
+    Strategy,
+)
+from izix_desk.store import nested
+from izix_desk.store.columns import Code, Nested, strings, words
+from izix_desk.store.tables import flag_column, metadata, site_data, text_column
+
+site = site_data(
+    "site",
+    text_column("name"),
+    text_column("timezone"),
+    text_column("country"),
+    text_column("control_room_phone"),
+    text_column("technician"),
+    text_column("on_call"),
+)
+organisation = site_data(
+    "organisation",
+    text_column("name"),
+    Column("plan", Nested(strings), nullable=False),
+    Column("managers", Nested(nested.managers), nullable=False),
+    flag_column("takes_visitors"),
+    Column("visitors", Nested(nested.visitor_policy), nullable=False),
+)
+lot = site_data(
+    "lot",
+    text_column("name"),
+    Column("groups", Nested(nested.groups), nullable=False),
+    text_column("hours"),
+    Column("closed_on", Nested(nested.days), nullable=False),
+    text_column("address"),
+    Column("entry_instructions", Nested(words), nullable=False),
+    Column("exit_instructions", Nested(words), nullable=False),
+    Column("pedestrian_instructions", Nested(words), nullable=False),
+    text_column("internal_note"),
+    Column("owner", Text),
+)
+gate = site_data(
+    "gate",
+    text_column("name"),
+    Column("lot", Text, ForeignKey("lot.id"), nullable=False),
+    Column("direction", Code(Direction), nullable=False),
+    text_column("line"),
+    Column("address", Integer, nullable=False),
+    Column("open", Nested(nested.output), nullable=False),
+    text_column("place"),
+    Column("groups", Nested(strings), nullable=False),
+    Column("hold", Integer),
+    Column("inputs", Nested(nested.inputs), nullable=False),
+    Column("plates", Text),
+    text_column("intercom"),
+    text_column("by_hand"),
+    flag_column("admit"),
+    Column("exit", Code(ExitRule), nullable=False),
+    Column("open_all_exits", Code(AllExits), nullable=False),
+    Column("methods", Nested(nested.methods), nullable=False),
+    Column("min_confidence", Float, nullable=False),
+    Column("cycle_seconds", Float, nullable=False),
+    Column("moves_within", Float, nullable=False),
+    flag_column("in_service", on=True),
+    text_column("out_of_service_note"),
+)
+lease = site_data(
+    "lease",
+    Column("tenant", Text, ForeignKey("organisation.id"), nullable=False),
+    Column("lot", Text, ForeignKey("lot.id"), nullable=False),
+    Column("spots", Nested(nested.spots), nullable=False),
+    Column("starts", Date, nullable=False),
+    Column("ends", Date),
+    text_column("hours"),
+)
+policy = site_data(
+    "policy",
+    Column("organisation", Text, ForeignKey("organisation.id"), nullable=False),
+    Column("strategy", Code(Strategy), nullable=False),
+    Column("lot", Text, ForeignKey("lot.id"), nullable=False),
+    Column("groups", Nested(strings), nullable=False),
+    text_column("name"),
+    text_column("timetable"),
+    Column("grace_before", Integer, nullable=False),
+    Column("grace_after", Integer, nullable=False),
+    Column("starts", Date),
+    Column("ends", Date),
+    Column("sequence", Code(Sequence), nullable=False),
+    flag_column("reentry", on=True),
+    Column("instructions", Nested(words), nullable=False),
+    text_column("internal_note"),
+)
+wiring_line = Table(
+    "wiring_line",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("position", Integer, nullable=False, server_default=text("0")),
+    text_column("port"),
+    Column("protocol", Code(Protocol), nullable=False),
+    Column("baudrate", Integer, nullable=False),
+    text_column("parity"),
+    Column("stopbits", Integer, nullable=False),
+    Column("pattern", Text),
+    Column("heartbeat", Text),
+    Column("silent_after", Float),
+)
