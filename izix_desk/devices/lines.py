@@ -1,12 +1,20 @@
 """Makes the right thread for each line of a site."""
 
+from collections.abc import Sequence
+
+from izix_desk.devices.modbus.line import ModbusLine
+from izix_desk.devices.plates import PlatesLine
 from izix_desk.devices.wire import LineOrder, LineThread, Post, Refused
 from izix_desk.domain.events import LineHealth, LineReading
-from izix_desk.domain.site import Gate, Line
+from izix_desk.domain.site import Gate, Line, Protocol
 
 
 def make_line(line: Line, gates: Sequence[Gate], post: Post) -> LineThread:
     """Return the line, not started yet; `gates` may name gates of other lines too."""
+    if line.protocol is Protocol.MODBUS_RTU:
+        return ModbusLine(line, gates, post)
+    if line.protocol is Protocol.PLATES:
+        return PlatesLine(line, post)
     return UnbuiltLine(line, post)
 
 
@@ -20,9 +28,8 @@ class UnbuiltLine:
 
     def start(self) -> None:
         """Report once that nothing will be heard from here."""
-        self._post(
-            LineReading(line=self._line.id, health=LineHealth.NOT_BUILT, detail=self._detail)
-        )
+        reading = LineReading(line=self._line.id, health=LineHealth.NOT_BUILT, detail=self._detail)
+        self._post(reading)
 
     def order(self, order: LineOrder) -> None:
         """Refuse."""

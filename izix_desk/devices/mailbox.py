@@ -1,0 +1,40 @@
+"""What other threads leave for a line: taken at once when the line is idle."""
+
+import threading
+from collections import deque
+
+from izix_desk.devices.wire import LineOrder
+
+Item = LineOrder | str
+"""An order, or the id of a gate whose open coil is to be switched off."""
+
+
+class Mailbox:
+    """Orders in the order they came, and the wish to stop."""
+
+    def __init__(self) -> None:
+        self._items: deque[Item] = deque()
+        self._news = threading.Condition()
+        self.is_stopping = False
+
+    def put(self, item: Item) -> None:
+        """Leave something and wake the line."""
+        with self._news:
+            self._items.append(item)
+            self._news.notify()
+
+    def stop(self) -> None:
+        """Ask the line to end."""
+        with self._news:
+            self.is_stopping = True
+            self._news.notify()
+
+    def take(self) -> Item | None:
+        """Return what lies there longest, without waiting."""
+        return self._items.popleft() if self._items else None
+
+    def wait(self, seconds: float) -> None:
+        """Sleep until something lies there, the line is to stop, or the time is over."""
+        with self._news:
+            if not self._items and not self.is_stopping:
+                self._news.wait(max(0.0, seconds))

@@ -1,0 +1,1 @@
+"""Modbus RTU: frames, a strict master, and the thread of one line."""

@@ -1,0 +1,105 @@
+"""One exchange at a time on an open port, with the silences that the standard asks for."""
+
+import time
+from dataclasses import dataclass
+
+from izix_desk.devices.modbus.frames import SHORTEST_ANSWER, Answer, Request, find_answer
+from izix_desk.devices.ports import Port
+from izix_desk.domain.site import Line
+
+LONGEST_FRAME = 256
+BOARD_SECONDS = 0.05
+"""What a board may take to begin its answer."""
+LONGEST_USUAL_ANSWER = 16
+FAST_GAP = 0.00175
+"""Silence between frames above 19200 baud, where 3.5 characters would be too short to see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Times of a line in seconds, computed from its speed."""
+
+    character: float
+    gap: float
+    reply: float
+    """How long an answer is waited for."""
+
+    def frame(self, size: int) -> float:
+        """Return how long that many characters take on the wire."""
+        return size * self.character
+
+
+def timing_of(line: Line) -> Timing:
+    """Return the times of a line: start bit, eight data bits, parity if any, stop bits."""
+    bits = 9 + (line.parity != "N") + line.stopbits
+    character = bits / line.baudrate
+    gap = FAST_GAP if line.baudrate > 19200 else 3.5 * character
+    return Timing(character, gap, BOARD_SECONDS + LONGEST_USUAL_ANSWER * character)
+
+
+class Master:
+    """The asking side; nothing is ever sent a second time by it."""
+
+    def __init__(self, port: Port, timing: Timing) -> None:
+        self._port = port
+        self._timing = timing
+        self._echoes = False
+        self.ready_at = 0.0
+        """The earliest moment (monotonic) of the next frame."""
+
+    def ask(self, request: Request) -> Answer | None:
+        """Return the checked answer, or None after the time-out."""
+        self.send(request)
+        return self.receive(request)
+
+    def send(self, request: Request) -> float:
+        """Write the frame after the gap and return when its last byte has left."""
+        self.await_gap()
+        self._port.discard()
+        self._port.write(request.frame)
+        # A UART sends from its own buffer, so the end of the frame is computed, not asked.
+        began = time.monotonic()
+        size = len(request.frame) + request.answer_size
+        self.ready_at = began + self._timing.frame(size) + 2 * self._timing.gap
+        return began + self._timing.frame(len(request.frame))
+
+    def await_gap(self) -> None:
+        """Sleep until the wire was silent for long enough."""
+        rest = self.ready_at - time.monotonic()
+        if rest > 0:
+            time.sleep(rest)
+
+    def receive(self, request: Request) -> Answer | None:
+        """Return the checked answer, or None after the time-out and the silence that follows it."""
+        received, answer = self._collect(request)
+        if not request.is_command and received.startswith(request.frame):
+            self._echoes = True  # else an adapter's echo would pass for the answer to a command
+        quiet = self._timing.gap
+        if answer is None:
+            quiet += self._timing.frame(request.answer_size)
+        self.ready_at = max(self.ready_at, time.monotonic() + quiet)
+        return answer
+
+    def hush(self) -> None:
+        """Keep the line quiet for a whole answer time, so that a late answer dies away."""
+        self.ready_at = time.monotonic() + self._timing.reply
+
+    def _collect(self, request: Request) -> tuple[bytes, Answer | None]:
+        skip = len(request.frame) if self._echoes else 0
+        until = time.monotonic() + self._timing.frame(len(request.frame)) + self._timing.reply
+        received = b""
+        while len(received) < LONGEST_FRAME:
+            wanted = _wanted(len(received) - skip, request)
+            chunk = self._port.read(wanted)
+            received += chunk
+            answer = find_answer(request, received[skip:])
+            if answer is not None or len(chunk) < wanted or time.monotonic() > until:
+                return received, answer
+        return received, None
+
+
+def _wanted(have: int, request: Request) -> int:
+    # The shortest answer first: an exception is complete while a good answer is not.
+    if have < SHORTEST_ANSWER:
+        return SHORTEST_ANSWER - have
+    return max(1, request.answer_size - have)

@@ -1,0 +1,147 @@
+"""A plate camera that writes one text line per read, over serial or `socket://`."""
+
+import re
+import threading
+import time
+
+from izix_desk.devices.ports import PORT_LOST, Port, open_port
+from izix_desk.devices.wire import LineOrder, PlateLine, Post, Refused
+from izix_desk.domain.errors import LineFault
+from izix_desk.domain.events import LineHealth, LineReading
+from izix_desk.domain.site import Line
+
+DEFAULT_PATTERN = r"^(?P<plate>[^;]+)(?:;(?P<confidence>[0-9.]+))?(?:;(?P<direction>\w+))?$"
+SILENT_SECONDS = 10.0
+READ_SECONDS = 0.25
+REOPEN_SECONDS = 1.0
+TELL_SECONDS = 1.0
+LONGEST_LINE = 1024
+"""Bytes without a line end beyond which it is garbage and thrown away."""
+
+
+class LineCutter:
+    """Joins the bytes of a camera into text lines."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._is_garbage = False
+
+    def feed(self, data: bytes) -> list[str]:
+        """Return the lines that became whole; what cannot be decoded becomes a question mark."""
+        *whole, self._rest = re.split(rb"[\r\n\x00\x02\x03]+", self._rest + data)
+        if whole and self._is_garbage:
+            del whole[0]
+            self._is_garbage = False
+        if len(self._rest) > LONGEST_LINE:
+            self._rest = b""
+            self._is_garbage = True
+        lines = (line.decode("utf-8", "replace").strip() for line in whole)
+        return [line for line in lines if line and len(line) <= LONGEST_LINE]
+
+
+class PlatesLine:
+    """The thread of one camera; a lost port is opened again, a silent camera is told."""
+
+    def __init__(self, line: Line, post: Post) -> None:
+        self._line = line
+        self._post = post
+        self._pattern = re.compile(line.pattern or DEFAULT_PATTERN)
+        self._heartbeat = re.compile(line.heartbeat) if line.heartbeat else None
+        self._silent_after = line.silent_after or SILENT_SECONDS
+        self._heard = 0.0
+        """When any byte came; the camera is given its time from the opening of the port."""
+        self._last_read: float | None = None
+        self._told: tuple[LineHealth, str] | None = None
+        self._tell_at = 0.0
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"line-{line.id}", daemon=True)
+
+    def start(self) -> None:
+        """Open the port, and open it again whenever it was lost."""
+        self._thread.start()
+
+    def order(self, order: LineOrder) -> None:
+        """Refuse: a camera opens nothing."""
+        detail = f"Line {self._line.id} is a camera: check the gate's line in the site file."
+        self._post(Refused(order.command, detail))
+
+    def drop_coil(self, gate: str) -> None:
+        """Do nothing: a camera has no coil."""
+
+    def stop(self) -> None:
+        """End the thread and close the port."""
+        self._stopping.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                port = open_port(self._line, READ_SECONDS)
+            except LineFault as fault:
+                self._tell(LineHealth.OFFLINE, str(fault))
+                self._stopping.wait(REOPEN_SECONDS)
+            else:
+                self._use(port)
+
+    def _use(self, port: Port) -> None:
+        self._heard = time.monotonic()
+        cutter = LineCutter()
+        try:
+            while not self._stopping.is_set():
+                self._take(port.read_some(), cutter)
+                self._look()
+        except PORT_LOST as problem:
+            where = f"Port {self._line.port} of camera line {self._line.id}"
+            self._tell(LineHealth.OFFLINE, f"{where} was lost: check its cable ({problem}).")
+            self._stopping.wait(REOPEN_SECONDS)
+        finally:
+            port.close()
+
+    def _take(self, data: bytes, cutter: LineCutter) -> None:
+        if not data:
+            return
+        self._heard = time.monotonic()
+        for text in cutter.feed(data):
+            if self._heartbeat is None or not self._heartbeat.search(text):
+                self._read(text)
+
+    def _read(self, text: str) -> None:
+        found = self._pattern.search(text)
+        if found is None:
+            return
+        groups = found.groupdict()
+        self._last_read = self._heard
+        read = PlateLine(
+            line=self._line.id,
+            plate=(groups.get("plate") or "").strip(),
+            confidence=_number(groups.get("confidence")),
+            direction=groups.get("direction") or "",
+            raw=text,
+            monotonic=self._heard,
+        )
+        self._post(read)
+
+    def _look(self) -> None:
+        quiet = time.monotonic() - self._heard
+        if self._heartbeat is not None and quiet >= self._silent_after:
+            where = f"Camera line {self._line.id}"
+            self._tell(LineHealth.SILENT, f"{where} sends nothing: check the camera.")
+        else:
+            self._tell(LineHealth.OK, "")
+
+    def _tell(self, health: LineHealth, detail: str) -> None:
+        now = time.monotonic()
+        if (health, detail) != self._told or now >= self._tell_at:
+            self._told = (health, detail)
+            self._tell_at = now + TELL_SECONDS
+            self._post(
+                LineReading(line=self._line.id, health=health, last=self._last_read, detail=detail)
+            )
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return None

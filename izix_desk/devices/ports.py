@@ -1,0 +1,205 @@
+"""Serial ports and their kin, opened so that a lost one is noticed and never shared."""
+
+import errno
+import os
+import select
+import socket
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import serial
+
+from izix_desk.domain.errors import LineFault
+from izix_desk.domain.site import Line
+
+try:
+    from termios import error as _termios_error
+
+    _termios: type[Exception] = _termios_error
+except ImportError:  # Windows has no termios; there pyserial raises SerialException throughout
+    _termios = serial.SerialException
+
+PORT_LOST: tuple[type[Exception], ...] = (OSError, serial.SerialException, _termios)
+"""What a vanished port raises; termios.error is neither of the other two."""
+CONNECT_SECONDS = 1.0
+WRITE_SECONDS = 1.0
+CHUNK = 4096
+KEEPALIVE = {"TCP_KEEPIDLE": 3, "TCP_KEEPINTVL": 1, "TCP_KEEPCNT": 3}
+"""Seconds of rest, seconds between questions, and questions until a half-open peer is noticed."""
+
+
+class NothingLeftError(OSError):
+    """The port refused the very first byte, so it is certain that nothing was sent."""
+
+
+class Port(Protocol):
+    """An open port."""
+
+    def read(self, size: int) -> bytes:
+        """Return up to `size` bytes, fewer once the port's time-out is over."""
+        ...
+
+    def read_some(self) -> bytes:
+        """Return what is there, after at most one time-out."""
+        ...
+
+    def write(self, data: bytes) -> None:
+        """Hand all of it to the wire; raises NothingLeftError only when no byte can have left."""
+        ...
+
+    def discard(self) -> bytes:
+        """Throw away what was received and not read, and return it."""
+        ...
+
+    def close(self) -> None:
+        """Close it; a port that is gone already is closed as well."""
+        ...
+
+
+def open_port(line: Line, timeout: float) -> Port:
+    """Open the port of a line; raises LineFault with one sentence when that cannot be done."""
+    try:
+        if line.port.startswith("socket://"):
+            return SocketPort(line.port, timeout)
+        return SerialPort(line, timeout)
+    except ValueError as problem:
+        raise LineFault(
+            f"Port {line.port} of line {line.id} cannot be used as it is written:"
+            f" correct it in the site file ({problem})."
+        ) from problem
+    except PORT_LOST as problem:
+        raise LineFault(f"Port {line.port} of line {line.id} {_why(line, problem)}") from problem
+
+
+def _why(line: Line, problem: Exception) -> str:
+    number = getattr(problem, "errno", None)
+    if line.port.startswith("/") and not Path(line.port).exists():
+        return "does not exist: plug the adapter in, or correct the site file."
+    if number == errno.EACCES:
+        return "may not be used by this account: add it to the group that owns the port."
+    if line.port.startswith("socket://"):
+        return "cannot be reached: check the device and its network cable."
+    return f"cannot be opened: close the program that uses it ({problem})."
+
+
+class SerialPort:
+    """A port that pyserial opens: a device path, COM3, rfc2217://, loop://."""
+
+    def __init__(self, line: Line, timeout: float) -> None:
+        self._port = serial.serial_for_url(
+            line.port,
+            do_not_open=True,
+            baudrate=line.baudrate,
+            parity=line.parity,
+            stopbits=line.stopbits,
+            timeout=timeout,
+            write_timeout=WRITE_SECONDS,
+        )
+        self._descriptor: int | None = None
+        if isinstance(self._port, serial.Serial):
+            self._port.exclusive = True
+        self._port.open()
+        if os.name == "posix" and isinstance(self._port, serial.Serial):
+            self._descriptor = self._port.fileno()
+
+    def read(self, size: int) -> bytes:
+        """Return up to `size` bytes, fewer once the port's time-out is over."""
+        return self._port.read(size)
+
+    def read_some(self) -> bytes:
+        """Return what is there, after at most one time-out."""
+        return self._port.read(max(1, self._port.in_waiting))
+
+    def write(self, data: bytes) -> None:
+        """Hand all of it to the wire; raises NothingLeftError only when no byte can have left."""
+        if self._descriptor is None:
+            self._port.write(data)
+            return
+        # pyserial does not tell how much of a failed write had left; the system call does.
+        try:
+            done = os.write(self._descriptor, data)
+        except OSError as problem:
+            raise NothingLeftError(problem.errno, problem.strerror) from problem
+        if done < len(data):
+            self._port.write(data[done:])
+        self._drain()
+
+    def _drain(self) -> None:
+        # tcdrain has no time-out and hangs on a stuck adapter; the length of the queue is asked.
+        until = time.monotonic() + WRITE_SECONDS
+        while self._port.out_waiting:
+            if time.monotonic() > until:
+                raise serial.SerialTimeoutException("the port does not send")
+            time.sleep(0.001)
+
+    def discard(self) -> bytes:
+        """Throw away what was received and not read, and return it."""
+        waiting = self._port.in_waiting
+        return self._port.read(waiting) if waiting else b""
+
+    def close(self) -> None:
+        """Close it; a port that is gone already is closed as well."""
+        with suppress(*PORT_LOST):
+            self._port.close()
+
+
+class SocketPort:
+    """A device server at `socket://host:port`; keep-alive questions show a half-open one."""
+
+    def __init__(self, url: str, timeout: float) -> None:
+        place = urlsplit(url)
+        if not place.hostname or place.port is None:
+            raise ValueError("expected socket://host:port")
+        self._timeout = timeout
+        self._socket = socket.create_connection((place.hostname, place.port), CONNECT_SECONDS)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for name, value in KEEPALIVE.items():
+            option: int | None = getattr(socket, name, None)
+            if option is not None:
+                self._socket.setsockopt(socket.IPPROTO_TCP, option, value)
+        self._socket.settimeout(WRITE_SECONDS)
+
+    def read(self, size: int) -> bytes:
+        """Return up to `size` bytes, fewer once the port's time-out is over."""
+        until = time.monotonic() + self._timeout
+        received = b""
+        while len(received) < size and self._is_ready(until - time.monotonic()):
+            received += self._receive(size - len(received))
+        return received
+
+    def read_some(self) -> bytes:
+        """Return what is there, after at most one time-out."""
+        return self._receive(CHUNK) if self._is_ready(self._timeout) else b""
+
+    def write(self, data: bytes) -> None:
+        """Hand all of it to the wire; raises NothingLeftError only when no byte can have left."""
+        try:
+            done = self._socket.send(data)
+        except OSError as problem:
+            raise NothingLeftError(problem.errno, problem.strerror) from problem
+        if done < len(data):
+            self._socket.sendall(data[done:])
+
+    def discard(self) -> bytes:
+        """Throw away what was received and not read, and return it."""
+        received = b""
+        while self._is_ready(0):
+            received += self._receive(CHUNK)
+        return received
+
+    def close(self) -> None:
+        """Close it; a port that is gone already is closed as well."""
+        self._socket.close()
+
+    def _is_ready(self, timeout: float) -> bool:
+        return bool(select.select([self._socket], [], [], max(0.0, timeout))[0])
+
+    def _receive(self, size: int) -> bytes:
+        data = self._socket.recv(size)
+        if not data:
+            raise ConnectionResetError(errno.ECONNRESET, "the other side closed the connection")
+        return data
