@@ -11,6 +11,9 @@ import qasync
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from izix_desk.store.creating import create_store
+from izix_desk.store.database import Database, open_database
+from izix_desk.store.folder import SiteFolder
 from tests.support.programs import Programs
 from tests.support.screen import Screen
 
@@ -47,6 +50,22 @@ def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
     qapp.exec()
     asyncio.events._set_running_loop(None)  # qasync sets it and leaves it
     loop.close()
+
+
+@pytest.fixture
+def site_folder(tmp_path: Path) -> SiteFolder:
+    """Give a site folder with an empty encrypted store; its key is a file, never a key ring."""
+    folder = SiteFolder(tmp_path / "site")
+    create_store(folder, key="file")
+    return folder
+
+
+@pytest.fixture
+def database(site_folder: SiteFolder) -> Iterator[Database]:
+    """Give a connection to a fresh store."""
+    database = open_database(site_folder)
+    yield database
+    database.close()
 
 
 @pytest.fixture

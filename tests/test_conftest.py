@@ -9,6 +9,7 @@ import pytest
 import qasync
 from pytestqt.qtbot import QtBot
 
+from izix_desk.store.database import Database
 from tests.support.programs import Programs
 from tests.support.screen import Screen
 from tests.support.waiting import wait_until
@@ -51,3 +52,9 @@ def test_the_screen_is_a_real_one(screen: Screen) -> None:
     """It answers, and is nobody's desktop."""
     assert screen.xdotool("getdisplaygeometry") == "1920 1080"
     assert os.environ.get("DISPLAY") != screen.display
+
+
+def test_the_store_is_fresh_and_encrypted(database: Database) -> None:
+    """Every test has one of its own, and what the file holds cannot be read."""
+    assert database.folder.store.read_bytes()[:6] != b"SQLite"
+    assert database.data_version() > 0
