@@ -192,3 +192,17 @@ def test_a_planted_import_breaks_its_contract(
     )
     assert linted.returncode == 1
     assert any(broken in row and "BROKEN" in row for row in linted.stdout.splitlines())
+
+
+def test_a_machine_that_lacks_something_is_told_what(tmp_path: Path) -> None:
+    """Where nothing can be installed, one sentence names the packages and nothing is begun."""
+    prepared = subprocess.run(
+        [sys.executable, ROOT / "packaging" / "prepare.py", "--tests"],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert prepared.returncode == 1
+    assert prepared.stderr.strip().endswith("xvfb xdotool.")
+    assert "Traceback" not in prepared.stderr
