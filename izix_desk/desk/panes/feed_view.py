@@ -1,4 +1,4 @@
-"""The feed's view: paints all visible rows in one go and keeps the arithmetic of two row heights."""
+"""The feed's view: paints all visible rows at once and knows the two heights of a row."""
 
 from bisect import bisect_right
 from itertools import accumulate
@@ -28,7 +28,7 @@ Move = QAbstractItemView.CursorAction
 
 
 class FeedView(QAbstractItemView):
-    """A list of one or two-line rows; one paint for all of them keeps ten thousand events smooth."""
+    """A list of rows of one or two lines; one paint for all keeps 10,000 events a second smooth."""
 
     moved = Signal()
     """Scrolled or selected by the operator: the feed may have to hold still, or go on."""

@@ -1,0 +1,124 @@
+"""Draws one entry of *Needs you*: gate, what it is, how long it waits, plate and reason."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from typing_extensions import override
+
+from izix_desk.desk.models.entries_model import EntriesModel, EntryRole, GoneRole
+from izix_desk.desk.panes.painting import LEFT, RIGHT, Brush
+from izix_desk.desk.texts import kind_word, waited
+from izix_desk.desk.theme import Look, Size
+from izix_desk.domain.events import Entry, EntryKind
+
+Index = QModelIndex | QPersistentModelIndex
+AMBER_SECONDS = 30
+RED_SECONDS = 60
+_ICONS = {
+    EntryKind.CALL: "call",
+    EntryKind.NOT_SURE: "not-sure",
+    EntryKind.FAILED: "failed",
+    EntryKind.REFUSED: "denied",
+    EntryKind.GATE: "gate",
+}
+
+
+class EntryRow(QStyledItemDelegate):
+    """Paints entries; the one in hand stands on the colour of the selection."""
+
+    def __init__(self, look: Look, view: QListView, model: EntriesModel) -> None:
+        super().__init__(view)
+        self._look = look
+        self._view = view
+        self._model = model
+        self.operator = ""
+        self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        entry = index.data(EntryRole)
+        px = self._look.px
+        wide = self._view.viewport().width()
+        lines = self._lines(entry, wide)
+        return QSize(wide, px(68) + lines * px(20) if entry.plate else px(40) + lines * px(20))
+
+    def _lines(self, entry: Entry, wide: int) -> int:
+        metrics = QFontMetrics(self._look.font(Size.SMALL))
+        return 0 if not entry.text else 1 + (metrics.horizontalAdvance(entry.text) > wide - 32)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry: Entry = index.data(EntryRole)
+        gone = bool(index.data(GoneRole))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        brush = Brush(self._look, painter)
+        area: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue] Qt's stubs lack it
+        state = option.state  # pyright: ignore[reportAttributeAccessIssue] Qt's stubs lack it
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        seconds = (self.now() - entry.opened).total_seconds()
+        self._ground(brush, area, seconds, chosen=chosen, gone=gone)
+        self._first_line(brush, area, entry, seconds, gone=gone)
+        self._rest(brush, area, entry)
+        if chosen and self._view.hasFocus():
+            brush.outline(area, self._look.colours.accent, 2)
+        painter.restore()
+
+    def _ground(
+        self, brush: Brush, area: QRect, seconds: float, *, chosen: bool, gone: bool
+    ) -> None:
+        colours, px = self._look.colours, self._look.px
+        if chosen:
+            brush.painter.fillRect(area, colours.selected)
+        bar = colours.accent if chosen else self._urgency(seconds, gone=gone)
+        brush.painter.fillRect(QRect(area.left(), area.top(), px(4), area.height()), bar)
+        brush.painter.fillRect(area.left(), area.bottom(), area.width(), 1, colours.line)
+
+    def _urgency(self, seconds: float, *, gone: bool) -> str:
+        colours = self._look.colours
+        if gone or seconds < AMBER_SECONDS:
+            return colours.line if gone else colours.dim
+        return colours.red if seconds >= RED_SECONDS else colours.amber
+
+    def _first_line(
+        self, brush: Brush, area: QRect, entry: Entry, seconds: float, *, gone: bool
+    ) -> None:
+        colours, px, look = self._look.colours, self._look.px, self._look
+        line = QRect(area.left() + px(16), area.top() + px(8), area.width() - px(28), px(28))
+        wait = self.tr("left") if gone else waited(seconds)
+        size = Size.SMALL if gone else Size.BIG
+        tone = colours.text if seconds < AMBER_SECONDS else self._urgency(seconds, gone=gone)
+        taken = brush.text(line, wait, colour=tone, font=look.font(size, bold=True), align=RIGHT)
+        colour = self._kind_colour(entry.kind) if not gone else colours.dim
+        brush.icon(QPoint(line.left(), line.center().y() - px(9)), _ICONS[entry.kind], colour, 18)
+        name = QRect(line.left() + px(26), line.top(), line.width() - taken - px(34), line.height())
+        gate = self._model.gate_name(entry.gate)
+        used = brush.text(name, gate, colour=colours.text, font=look.font(bold=True), align=LEFT)
+        word = name.adjusted(used + px(8), 0, 0, 0)
+        if word.width() > px(24):
+            font = look.font(Size.SMALL, bold=True)
+            brush.text(word, kind_word(entry.kind), colour=colour, font=font)
+
+    def _rest(self, brush: Brush, area: QRect, entry: Entry) -> None:
+        colours, px = self._look.colours, self._look.px
+        left, top = area.left() + px(16), area.top() + px(36)
+        if entry.plate:
+            wide = brush.plate(QPoint(left, top + px(14)), entry.plate)
+            if entry.taken_by and entry.taken_by != self.operator:
+                who = QRect(left + wide + px(8), top, area.right() - left - wide - px(20), px(28))
+                text = self.tr("%1 is on it").replace("%1", entry.taken_by)
+                brush.text(who, text, colour=colours.blue, font=self._look.font(Size.SMALL))
+            top += px(28)
+        words = QRect(left, top, area.width() - px(28), area.bottom() - top - px(2))
+        brush.painter.setFont(self._look.font(Size.SMALL))
+        brush.painter.setPen(colours.text)
+        brush.painter.drawText(words, int(Qt.TextFlag.TextWordWrap), entry.text)
+
+    def _kind_colour(self, kind: EntryKind) -> str:
+        colours = self._look.colours
+        if kind in {EntryKind.NOT_SURE, EntryKind.REFUSED}:
+            return colours.red
+        return colours.amber if kind is not EntryKind.GATE else colours.text
