@@ -86,7 +86,7 @@ def missing_for_window() -> Iterator[str]:
     for library, package in QT_LIBRARIES.items():
         if not loads(library):
             yield package
-    if not any(Path(folder).expanduser().rglob("*.[to]tf") for folder in FONT_FOLDERS):
+    if not any(any(Path(folder).expanduser().rglob("*.[to]tf")) for folder in FONT_FOLDERS):
         yield FONTS
 
 
