@@ -147,7 +147,8 @@ class Database:
         while not self._try(begin, then):
             if time.monotonic() > end:
                 raise StoreFault(
-                    f"The store {self.folder.store} stayed busy for {self.role.value.patience:g} s, "
+                    f"The store {self.folder.store} stayed busy for "
+                    f"{self.role.value.patience:g} s, "
                     "nothing was stored: try again, and close other programs that use it."
                 )
             wait()

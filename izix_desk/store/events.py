@@ -1,0 +1,123 @@
+"""Gate events, and the feed that the desk shows of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, insert, or_, select
+
+from izix_desk.domain.events import GateEvent
+from izix_desk.domain.views import FeedRow
+from izix_desk.store import schema
+from izix_desk.store.database import Transaction
+from izix_desk.store.shapes import Shape
+
+_EVENTS = Shape(schema.gate_event, GateEvent)
+_event = schema.gate_event.c
+_stage = schema.stage.c
+_gate = schema.gate.c
+_FEED_LIMIT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class FeedMark:
+    """How far a feed was read: the last event and the last stage."""
+
+    event: int = 0
+    stage: int = 0
+
+
+def add_event(tx: Transaction, event: GateEvent) -> int:
+    """Append an event; return its place in the order of recording."""
+    values = _EVENTS.values(event)
+    del values["seq"]
+    result = tx.execute(insert(schema.gate_event).values(**values))
+    return int(result.lastrowid)
+
+
+def get_event(tx: Transaction, event: UUID) -> GateEvent | None:
+    """Return an event, or None."""
+    return _EVENTS.first(tx, _event.id == event)
+
+
+def last_event(tx: Transaction, gate: str) -> GateEvent | None:
+    """Return what was recorded last at a gate, or None."""
+    query = _EVENTS.select().where(_event.gate == gate).order_by(_event.seq.desc()).limit(1)
+    return next(iter(_EVENTS.all(tx, query)), None)
+
+
+def events_of_profile(tx: Transaction, profile: UUID, limit: int = 5) -> tuple[GateEvent, ...]:
+    """Return what somebody did at the gates, newest first."""
+    mine = _EVENTS.select().where(_event.profile == profile)
+    return _EVENTS.all(tx, mine.order_by(_event.seq.desc()).limit(limit))
+
+
+def events_at_gate(tx: Transaction, gate: str, limit: int = 10) -> tuple[GateEvent, ...]:
+    """Return what happened at a gate, newest first."""
+    here = _EVENTS.select().where(_event.gate == gate)
+    return _EVENTS.all(tx, here.order_by(_event.seq.desc()).limit(limit))
+
+
+def feed_since(
+    tx: Transaction, since: datetime, limit: int = _FEED_LIMIT
+) -> tuple[tuple[FeedRow, ...], FeedMark]:
+    """Return the events since then, newest first, and where the feed stands."""
+    query = _feed().where(_event.at >= since).order_by(_event.seq.desc()).limit(limit)
+    return tuple(_row(row) for row in tx.execute(query)), _mark(tx)
+
+
+def feed_after(tx: Transaction, mark: FeedMark) -> tuple[tuple[FeedRow, ...], FeedMark]:
+    """Return events that are new, or whose command got a new stage, newest first."""
+    now = _mark(tx)
+    if now == mark:
+        return (), mark
+    moved = select(_stage.command).where(_stage.seq > mark.stage)
+    news = or_(_event.seq > mark.event, _event.command.in_(moved))
+    query = _feed().where(news).order_by(_event.seq.desc()).limit(_FEED_LIMIT)
+    return tuple(_row(row) for row in tx.execute(query)), now
+
+
+def _feed() -> Select[*tuple[Any, ...]]:
+    ending = (
+        select(_stage.stage)
+        .where(_stage.command == _event.command)
+        .order_by(_stage.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return select(
+        *_EVENTS.columns, _gate.name.label("gate_name"), _gate.lot, ending.label("ending")
+    ).outerjoin(schema.gate, _gate.id == _event.gate)
+
+
+def _row(row: Row[*tuple[Any, ...]]) -> FeedRow:
+    event = _EVENTS.value(row)
+    gate_name, lot, ending = row[len(_EVENTS.columns) :]
+    return FeedRow(
+        id=event.id,
+        seq=event.seq,
+        at=event.at,
+        gate=event.gate,
+        gate_name=gate_name or event.gate,
+        lot=lot or "",
+        direction=event.direction.value,
+        kind=event.kind.value,
+        outcome=event.outcome,
+        reason=event.reason,
+        text=event.text,
+        plate=event.plate,
+        who=event.who,
+        organisation=event.organisation,
+        profile=event.profile,
+        operator=event.operator,
+        command=event.command,
+        ending=ending.value if ending else "",
+        late=event.late,
+    )
+
+
+def _mark(tx: Transaction) -> FeedMark:
+    event = tx.execute(select(func.max(_event.seq))).scalar()
+    stage = tx.execute(select(func.max(_stage.seq))).scalar()
+    return FeedMark(event or 0, stage or 0)

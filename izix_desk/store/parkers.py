@@ -1,0 +1,233 @@
+"""Parkers, and what is known of them when they stand at a gate."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, insert, or_, select, update
+from sqlalchemy.sql import ColumnElement
+
+from izix_desk.domain.decision import Candidate
+from izix_desk.domain.parkers import (
+    Profile,
+    Reservation,
+    ReservationKind,
+    ReservationState,
+    Right,
+    Vehicle,
+)
+from izix_desk.domain.plates import fold, normalise
+from izix_desk.store import accesses, schema
+from izix_desk.store.database import Transaction
+from izix_desk.store.name_keys import name_key
+from izix_desk.store.sessions import last_exit, open_session
+from izix_desk.store.shapes import Shape
+
+PROFILES = Shape(schema.profile, Profile)
+VEHICLES = Shape(schema.vehicle, Vehicle)
+RIGHTS = Shape(schema.access_right, Right)
+RESERVATIONS = Shape(schema.reservation, Reservation)
+_profile = schema.profile.c
+_vehicle = schema.vehicle.c
+_right = schema.access_right.c
+_reservation = schema.reservation.c
+
+
+def visible() -> ColumnElement[bool]:
+    """Tell which profiles there are: not deleted, and not of an import under way."""
+    live = select(schema.batch.c.nr).where(schema.batch.c.live.is_not(None))
+    return _profile.deleted_at.is_(None) & or_(_profile.batch.is_(None), _profile.batch.in_(live))
+
+
+def profile(tx: Transaction, profile_id: UUID) -> Profile | None:
+    """Return a profile, or None."""
+    return PROFILES.first(tx, _profile.id == profile_id, visible())
+
+
+def profiles(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Profile]:
+    """Return the profiles of these ids that there are."""
+    found = PROFILES.all(tx, PROFILES.select().where(_profile.id.in_(ids), visible()))
+    return {each.id: each for each in found}
+
+
+def vehicles_of(tx: Transaction, profile_id: UUID) -> tuple[Vehicle, ...]:
+    """Return somebody's vehicles, oldest first."""
+    mine = VEHICLES.select().where(_vehicle.profile == profile_id, _vehicle.deleted_at.is_(None))
+    return VEHICLES.all(tx, mine.order_by(_vehicle.id))
+
+
+def plates_of(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Return the plates of several people as written."""
+    query = select(_vehicle.profile, _vehicle.plate).where(
+        _vehicle.profile.in_(ids), _vehicle.deleted_at.is_(None)
+    )
+    plates: dict[UUID, tuple[str, ...]] = {}
+    for owner, plate in tx.execute(query.order_by(_vehicle.id)):
+        plates[owner] = (*plates.get(owner, ()), plate)
+    return plates
+
+
+def rights_of(tx: Transaction, profile_id: UUID) -> tuple[Right, ...]:
+    """Return the rights that somebody was given."""
+    mine = RIGHTS.select().where(_right.profile == profile_id, _right.deleted_at.is_(None))
+    return RIGHTS.all(tx, mine.order_by(_right.id))
+
+
+def reservations_of(
+    tx: Transaction, profile_id: UUID, around: datetime | None = None
+) -> tuple[Reservation, ...]:
+    """Return somebody's bookings and visits by start; with an instant only those near it.
+
+    Near is what ended at most 7 days before, or starts at most 90 days after.
+    """
+    query = RESERVATIONS.select().where(
+        _reservation.profile == profile_id, _reservation.deleted_at.is_(None)
+    )
+    if around is not None:
+        query = query.where(
+            _reservation.ends >= around - accesses.PAST,
+            _reservation.starts <= around + accesses.AHEAD,
+        )
+    return RESERVATIONS.all(tx, query.order_by(_reservation.starts, _reservation.id))
+
+
+def reservation(tx: Transaction, reservation_id: UUID) -> Reservation | None:
+    """Return a reservation, or None."""
+    return RESERVATIONS.first(
+        tx, _reservation.id == reservation_id, _reservation.deleted_at.is_(None)
+    )
+
+
+def candidates(tx: Transaction, plate: str, lot: str, at: datetime) -> tuple[Candidate, ...]:
+    """Return all whom a plate belongs to exactly, fleet vehicles included."""
+    exact = (_vehicle.plate_fold == fold(plate)) & (_vehicle.plate_norm == normalise(plate))
+    return _owners(tx, VEHICLES.select().where(exact), lot, at)
+
+
+def similar(
+    tx: Transaction, plate: str, lot: str, at: datetime, limit: int = 5
+) -> tuple[Candidate, ...]:
+    """Return those whose plate differs from this one, but only by look-alike characters."""
+    alike = (_vehicle.plate_fold == fold(plate)) & (_vehicle.plate_norm != normalise(plate))
+    return _owners(tx, VEHICLES.select().where(alike).limit(4 * limit), lot, at)[:limit]
+
+
+def candidate(
+    tx: Transaction, profile_id: UUID, lot: str, at: datetime, vehicle: Vehicle | None = None
+) -> Candidate | None:
+    """Return what is known of one profile when it stands at a lot, or None without a profile."""
+    found = profile(tx, profile_id)
+    if found is None:
+        return None
+    rights = rights_of(tx, profile_id)
+    if vehicle is not None:
+        rights += _rights_of_vehicle(tx, vehicle.id)
+    booked = reservations_of(tx, profile_id, at)
+    return Candidate(
+        profile=found,
+        vehicle=vehicle,
+        accesses=accesses.accesses(tx, rights, booked, at),
+        inside=open_session(tx, profile_id, lot),
+        last_exit=last_exit(tx, profile_id, lot),
+    )
+
+
+def save_visit(
+    tx: Transaction, visitor: Profile, visit: Reservation, vehicles: Sequence[Vehicle]
+) -> None:
+    """Store a visitor (new, or again), the visit, and the vehicles that are new."""
+    save_profile(tx, visitor)
+    RESERVATIONS.insert(tx, [visit])
+    add_vehicles(tx, vehicles)
+
+
+def save_profile(tx: Transaction, value: Profile) -> None:
+    """Store a profile, new or changed; its search words are written apart."""
+    columns = {**PROFILES.values(value), "name_key": name_key(value)}
+    change = update(schema.profile).where(_profile.id == value.id)
+    if tx.execute(change.values(**columns, version=_profile.version + 1)).rowcount == 0:
+        tx.execute(insert(schema.profile).values(**columns))
+
+
+def add_vehicles(tx: Transaction, vehicles: Sequence[Vehicle]) -> None:
+    """Store new vehicles."""
+    for vehicle in vehicles:
+        forms = {"plate_norm": normalise(vehicle.plate), "plate_fold": fold(vehicle.plate)}
+        VEHICLES.insert(tx, [vehicle], **forms)
+
+
+def add_rights(tx: Transaction, rights: Sequence[Right]) -> None:
+    """Store new rights."""
+    RIGHTS.insert(tx, rights)
+
+
+def add_reservation(tx: Transaction, value: Reservation) -> None:
+    """Store a new booking or visit."""
+    RESERVATIONS.insert(tx, [value])
+
+
+def save_reservation(tx: Transaction, value: Reservation) -> None:
+    """Store a booking or visit that changed."""
+    mine = update(schema.reservation).where(_reservation.id == value.id)
+    changed = {**RESERVATIONS.values(value), "version": _reservation.version + 1}
+    tx.execute(mine.values(**changed))
+
+
+def visits_today(tx: Transaction, organisation: str, start: datetime, end: datetime) -> int:
+    """Return how many cars an organisation's visits bring that start in a period."""
+    query = select(_reservation.cars).where(
+        _reservation.organisation == organisation,
+        _reservation.starts >= start,
+        _reservation.starts < end,
+        _reservation.kind == ReservationKind.VISIT,
+        _reservation.state != ReservationState.CANCELLED,
+        _reservation.deleted_at.is_(None),
+    )
+    return sum(tx.execute(query).scalars())
+
+
+def expected(
+    tx: Transaction, lot: str, start: datetime, end: datetime, limit: int = 60
+) -> tuple[Reservation, ...]:
+    """Return bookings and visits in a period whose cars have not all arrived, by start."""
+    query = (
+        RESERVATIONS.select()
+        .where(
+            _reservation.lot == lot,
+            _reservation.ends > start,
+            _reservation.starts <= end,
+            _reservation.cars_in < _reservation.cars,
+            _reservation.state.in_([ReservationState.PLANNED, ReservationState.ARRIVED]),
+            _reservation.deleted_at.is_(None),
+        )
+        .order_by(_reservation.starts, _reservation.id)
+        .limit(limit)
+    )
+    return RESERVATIONS.all(tx, query)
+
+
+def _owners(
+    tx: Transaction, query: Select[*tuple[Any, ...]], lot: str, at: datetime
+) -> tuple[Candidate, ...]:
+    found: dict[UUID, Candidate] = {}
+    for vehicle in VEHICLES.all(tx, query.where(_vehicle.deleted_at.is_(None))):
+        if vehicle.valid_until is not None and vehicle.valid_until <= at:
+            continue
+        owner = vehicle.profile or vehicle.id
+        who = _owner(tx, vehicle, lot, at)
+        if who is not None and owner not in found:
+            found[owner] = who
+    return tuple(found.values())
+
+
+def _owner(tx: Transaction, vehicle: Vehicle, lot: str, at: datetime) -> Candidate | None:
+    if vehicle.profile is not None:
+        return candidate(tx, vehicle.profile, lot, at, vehicle)
+    rights = _rights_of_vehicle(tx, vehicle.id)
+    return Candidate(profile=None, vehicle=vehicle, accesses=accesses.accesses(tx, rights, (), at))
+
+
+def _rights_of_vehicle(tx: Transaction, vehicle: UUID) -> tuple[Right, ...]:
+    theirs = RIGHTS.select().where(_right.vehicle == vehicle, _right.deleted_at.is_(None))
+    return RIGHTS.all(tx, theirs.order_by(_right.id))
