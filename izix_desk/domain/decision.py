@@ -8,7 +8,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from izix_desk.domain.events import Outcome
-from izix_desk.domain.parkers import Profile, Reservation, Right, Session, Vehicle
+from izix_desk.domain.parkers import Profile, Release, Reservation, Right, Session, Vehicle
 from izix_desk.domain.site import Direction, Gate, Lease, Lot, Method, Organisation, Policy
 
 
@@ -92,6 +92,8 @@ class Access:
     """Whose policy it is."""
     reservations: tuple[Reservation, ...] = ()
     """Bookings of this policy, or the one visit."""
+    released: tuple[Release, ...] = ()
+    """When its guaranteed spot is given up."""
     lease_active: bool = True
     """Whether a lease of the policy's organisation for this lot was active on that day."""
 

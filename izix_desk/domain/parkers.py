@@ -113,6 +113,14 @@ class Reservation:
     code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A time for which somebody gave up a guaranteed spot, from `starts` to `ends` (UTC)."""
+
+    starts: datetime
+    ends: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """Who is inside which group since when."""

@@ -1,4 +1,4 @@
-"""Site data: organisations, lots, gates, lines, leases and policies, as the site file gives them."""
+"""Site data as the site file gives it: organisations, lots, gates, lines, leases, policies."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,0 +1,96 @@
+"""What one rule sees of a read, and what it finds."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
+
+from izix_desk.domain.decision import Access, Candidate, Known, Reason, Value
+from izix_desk.domain.hours import zone
+from izix_desk.domain.parkers import Reservation
+
+
+class Finding(NamedTuple):
+    """What a rule found: no reason means passed; a warning is let through and reported."""
+
+    reason: Reason | None = None
+    values: Mapping[str, Value] = {}
+    warning: bool = False
+
+
+PASSED = Finding()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant as the lot's clock shows it."""
+
+    at: datetime
+    day: date
+    place: ZoneInfo
+
+    @staticmethod
+    def of(at: datetime, timezone: str) -> "Moment":
+        """Return the instant on the clock of a time zone."""
+        place = zone(timezone)
+        return Moment(at, at.astimezone(place).date(), place)
+
+    def clock(self, instant: datetime | None) -> str | None:
+        """Return an instant as local ISO text to the minute, for the values of a rule."""
+        if instant is None:
+            return None
+        return instant.astimezone(self.place).isoformat(timespec="minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One access of one parker at one gate and moment."""
+
+    known: Known
+    candidate: Candidate
+    access: Access
+    moment: Moment
+    entering: bool
+
+    @property
+    def booked(self) -> Reservation | None:
+        """The reservation that is nearest to now; a cancelled one only when there is no other."""
+        at = self.moment.at
+        return min(
+            (r for r in self.access.reservations if r.lot == self.known.lot.id),
+            key=lambda r: (not is_alive(r), distance(r, at), r.id),
+            default=None,
+        )
+
+    @property
+    def reachable(self) -> tuple[str, ...]:
+        """Groups of the policy that the gate leads to, in the policy's order."""
+        groups = self.access.policy.groups or tuple(g.id for g in self.known.lot.groups)
+        led_to = self.known.gate.groups
+        return tuple(g for g in groups if g in led_to) if led_to else groups
+
+
+Rule: TypeAlias = Callable[[Case], Finding]
+
+
+def is_alive(reservation: Reservation) -> bool:
+    """Tell whether a reservation still counts: not cancelled, nor given up as a no-show."""
+    return reservation.state not in {"CANCELLED", "NO_SHOW"}
+
+
+def distance(reservation: Reservation, at: datetime) -> float:
+    """Return the seconds between an instant and a reservation; 0 inside it."""
+    if at < reservation.starts:
+        return (reservation.starts - at).total_seconds()
+    return max(0.0, (at - reservation.ends).total_seconds())
+
+
+def group_name(known: Known, group: str) -> str:
+    """Return the name of a group of the lot, or its id when the lot does not have it."""
+    return next((g.name for g in known.lot.groups if g.id == group), group)
+
+
+def group_names(known: Known, groups: tuple[str, ...]) -> str:
+    """Return names of groups for one line of text."""
+    return ", ".join(group_name(known, group) for group in groups)

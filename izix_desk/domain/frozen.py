@@ -1,0 +1,63 @@
+"""A decision as versioned JSON that a person can read, and back."""
+
+import json
+from typing import Any, cast
+from uuid import UUID
+
+from izix_desk.domain.decision import Decision, Reason, RuleCheck
+from izix_desk.domain.errors import StoreFault
+from izix_desk.domain.events import Outcome
+
+VERSION = 1
+
+
+def freeze(decision: Decision) -> str:
+    """Return a decision as one line of JSON with sorted keys."""
+    frozen = {
+        "v": VERSION,
+        "outcome": decision.outcome,
+        "reason": decision.reason,
+        "values": decision.values,
+        "rules": [
+            {"rule": check.rule, "passed": check.passed, "values": check.values}
+            for check in decision.rules
+        ],
+        "warnings": decision.warnings,
+        "profile": str(decision.profile) if decision.profile else None,
+        "vehicle": str(decision.vehicle) if decision.vehicle else None,
+        "access": decision.access,
+        "group": decision.group,
+    }
+    return _WRITER.encode(frozen)
+
+
+def thaw(text: str) -> Decision:
+    """Return the decision that was frozen; raises StoreFault when this program cannot read it."""
+    frozen = _read(text)
+    return Decision(
+        outcome=Outcome(frozen["outcome"]),
+        reason=Reason(frozen["reason"]),
+        values=frozen["values"],
+        rules=tuple(RuleCheck(r["rule"], r["passed"], r["values"]) for r in frozen["rules"]),
+        warnings=tuple(Reason(warning) for warning in frozen["warnings"]),
+        profile=UUID(frozen["profile"]) if frozen["profile"] else None,
+        vehicle=UUID(frozen["vehicle"]) if frozen["vehicle"] else None,
+        access=frozen["access"],
+        group=frozen["group"],
+    )
+
+
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        frozen = cast("dict[str, Any]", json.loads(text))
+    except ValueError as fault:
+        raise StoreFault("A stored decision is damaged and cannot be shown.") from fault
+    if frozen.get("v") != VERSION:
+        raise StoreFault(
+            f"A stored decision has version {frozen.get('v')}, this program reads {VERSION}: "
+            "update Izix Desk."
+        )
+    return frozen

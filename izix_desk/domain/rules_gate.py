@@ -1,0 +1,56 @@
+"""Rules about the gate and the read itself: in service, method, readable, direction."""
+
+from math import isnan
+
+from izix_desk.domain.case import PASSED, Finding
+from izix_desk.domain.decision import Known, Read, Reason
+from izix_desk.domain.plates import LONGEST_PLATE, normalise
+from izix_desk.domain.site import Direction, Method
+
+
+def in_service(known: Known) -> Finding:
+    """Refuse at a gate that was set out of service."""
+    gate = known.gate
+    if gate.in_service:
+        return PASSED
+    values = {"gate": gate.name, "note": gate.out_of_service_note}
+    return Finding(Reason.GATE_OUT_OF_SERVICE, values)
+
+
+def method_allowed(read: Read, known: Known) -> Finding:
+    """Refuse a way of asking that this gate does not take."""
+    if read.method in known.gate.methods:
+        return Finding(None, {"method": read.method.value})
+    allowed = ", ".join(method.value for method in known.gate.methods)
+    values = {"method": read.method.value, "allowed": allowed, "gate": known.gate.name}
+    return Finding(Reason.METHOD_NOT_ALLOWED, values)
+
+
+def readable(read: Read, known: Known) -> Finding:
+    """Refuse a plate that was read too poorly; other methods read for certain."""
+    if read.method is not Method.PLATE:
+        return PASSED
+    plate, confidence = normalise(read.plate), read.confidence
+    minimum = known.gate.min_confidence
+    poor = confidence is not None and (isnan(confidence) or confidence < minimum)
+    values = {"plate": read.plate, "minimum": minimum}
+    if confidence is not None and not isnan(confidence):
+        values["confidence"] = confidence
+    if poor or not 0 < len(plate) <= LONGEST_PLATE:
+        return Finding(Reason.PLATE_UNREADABLE, values)
+    return Finding(None, values)
+
+
+def direction_of(read: Read, known: Known) -> Direction | None:
+    """Return which way the car goes: the gate says it, else the read; None when neither does."""
+    if known.gate.direction is not Direction.BOTH:
+        return known.gate.direction
+    return None if read.direction is Direction.BOTH else read.direction
+
+
+def direction_known(read: Read, known: Known) -> Finding:
+    """Refuse when nobody can tell in from out."""
+    way = direction_of(read, known)
+    if way is None:
+        return Finding(Reason.DIRECTION_UNKNOWN, {"gate": known.gate.name})
+    return Finding(None, {"direction": way.value})

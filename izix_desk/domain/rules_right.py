@@ -1,0 +1,109 @@
+"""Rules about the person and the right: blocked, lot, gate, lease, dates."""
+
+from datetime import date
+
+from izix_desk.domain.case import PASSED, Case, Finding, Moment, group_names
+from izix_desk.domain.decision import Candidate, Known, Reason
+from izix_desk.domain.site import Lease
+
+
+def not_blocked(candidate: Candidate) -> Finding:
+    """Refuse a blocked or inactive profile or vehicle."""
+    profile, vehicle = candidate.profile, candidate.vehicle
+    if profile is not None and profile.blocked:
+        values = {"what": "profile", "who": profile.name, "note": profile.block_note}
+        return Finding(Reason.BLOCKLISTED, values)
+    if vehicle is not None and vehicle.blocked:
+        return Finding(Reason.BLOCKLISTED, {"what": "vehicle", "who": vehicle.plate, "note": ""})
+    if profile is not None and not profile.active:
+        return Finding(Reason.PROFILE_INACTIVE, {"what": "profile", "who": profile.name})
+    if vehicle is not None and not vehicle.active:
+        return Finding(Reason.PROFILE_INACTIVE, {"what": "vehicle", "who": vehicle.plate})
+    return PASSED
+
+
+def for_lot(case: Case) -> Finding:
+    """Refuse a right for another lot."""
+    policy, lot = case.access.policy, case.known.lot
+    if policy.lot == lot.id:
+        return Finding(
+            None, {"access": policy.name or policy.id, "strategy": policy.strategy.value}
+        )
+    return Finding(Reason.NO_ACCESS_RIGHT, {"lot": lot.name, "elsewhere": policy.lot})
+
+
+def at_gate(case: Case) -> Finding:
+    """Refuse a gate that leads to none of the right's groups."""
+    if case.reachable:
+        return Finding(None, {"groups": group_names(case.known, case.reachable)})
+    known = case.known
+    values = {
+        "gate": known.gate.name,
+        "groups": group_names(known, case.access.policy.groups),
+        "leads_to": group_names(known, known.gate.groups),
+    }
+    return Finding(Reason.GATE_NOT_INCLUDED, values)
+
+
+def leases_of(known: Known, organisation: str) -> tuple[Lease, ...]:
+    """Return the leases that an organisation has, had or will have in the gate's lot."""
+    return tuple(
+        lease
+        for lease in known.leases
+        if lease.tenant == organisation and lease.lot == known.lot.id
+    )
+
+
+def covers(lease: Lease, day: date) -> bool:
+    """Tell whether a lease is active on a day; its last day is included."""
+    return lease.starts <= day and (lease.ends is None or day <= lease.ends)
+
+
+def leased(case: Case) -> Finding:
+    """Refuse when the organisation neither owns the lot nor has an active lease there."""
+    organisation, lot = case.access.policy.organisation, case.known.lot
+    if lot.owner == organisation:
+        return Finding(None, {"owner": True})
+    leases = leases_of(case.known, organisation)
+    active = [lease for lease in leases if covers(lease, case.moment.day)]
+    if case.access.lease_active and (active or not leases):
+        return Finding(None, _dates(active[0]) if active else {})
+    owner = case.access.organisation
+    values = {"organisation": owner.name if owner else organisation, "lot": lot.name}
+    nearest = min(leases, key=lambda lease: _days_off(lease, case.moment), default=None)
+    return Finding(Reason.LEASE_INACTIVE, values | (_dates(nearest) if nearest else {}))
+
+
+def _dates(lease: Lease) -> dict[str, str | None]:
+    ends = lease.ends.isoformat() if lease.ends else None
+    return {"starts": lease.starts.isoformat(), "ends": ends}
+
+
+def _days_off(lease: Lease, moment: Moment) -> int:
+    if moment.day < lease.starts:
+        return (lease.starts - moment.day).days
+    return (moment.day - (lease.ends or moment.day)).days
+
+
+def on_day(case: Case) -> Finding:
+    """Refuse before the first and after the last day of the policy or the right."""
+    policy, right, day = case.access.policy, case.access.right, case.moment.day
+    starts = _latest(policy.starts, right.starts if right else None)
+    ends = _earliest(policy.ends, right.ends if right else None)
+    values = {
+        "starts": starts.isoformat() if starts else None,
+        "ends": ends.isoformat() if ends else None,
+    }
+    if ends is not None and day > ends:
+        return Finding(Reason.ACCESS_EXPIRED, {**values, "days": (day - ends).days})
+    if starts is not None and day < starts:
+        return Finding(Reason.ACCESS_NOT_STARTED, {**values, "days": (starts - day).days})
+    return Finding(None, values)
+
+
+def _latest(one: date | None, other: date | None) -> date | None:
+    return max(one, other) if one and other else one or other
+
+
+def _earliest(one: date | None, other: date | None) -> date | None:
+    return min(one, other) if one and other else one or other

@@ -1,0 +1,92 @@
+"""Rules about how the policy hands out spots: bookings, visits, releases, durations."""
+
+from datetime import datetime, timedelta
+
+from izix_desk.domain.case import PASSED, Case, Finding, is_alive
+from izix_desk.domain.decision import Reason, Value
+from izix_desk.domain.parkers import HostAnswer, Reservation
+from izix_desk.domain.site import Strategy
+
+_MINUTE = timedelta(minutes=1)
+
+
+def by_strategy(case: Case) -> Finding:
+    """Refuse outside the booking or visit, on a released spot, or without what else it takes."""
+    match case.access.policy.strategy:
+        case Strategy.BOOK:
+            return _booked(case, Reason.NO_BOOKING)
+        case Strategy.VEHICLE_BOOK:
+            return _booked(case, Reason.VEHICLE_NOT_BOOKED)
+        case Strategy.OTFB:
+            return _booked(case, Reason.DURATION_REQUIRED)
+        case Strategy.VISITOR:
+            return _visiting(case)
+        case Strategy.PREF | Strategy.VEHICLE_PREF:
+            return _not_released(case)
+        case Strategy.FCFS | Strategy.FTP:
+            return PASSED
+
+
+def _booked(case: Case, without: Reason) -> Finding:
+    booking = case.booked
+    if booking is None or not is_alive(booking):
+        return Finding(without, {"access": case.access.policy.name or case.access.policy.id})
+    return _in_window(case, booking, (Reason.BOOKING_TOO_EARLY, Reason.BOOKING_ENDED))
+
+
+def _visiting(case: Case) -> Finding:
+    visit = case.booked
+    if visit is None:
+        return Finding(Reason.NO_BOOKING, {"access": case.access.policy.name})
+    refused = _called_off(case, visit)
+    if refused is not None:
+        return Finding(Reason.VISIT_CANCELLED, _window(case, visit) | {"because": refused})
+    return _in_window(case, visit, (Reason.VISIT_TOO_EARLY, Reason.VISIT_ENDED))
+
+
+def _called_off(case: Case, visit: Reservation) -> str | None:
+    if not is_alive(visit):
+        return visit.state.value
+    if visit.host_answer is HostAnswer.NO:
+        return "HOST_SAID_NO"
+    host = case.access.organisation
+    if host and host.visitors.host_must_confirm and visit.host_answer is not HostAnswer.YES:
+        return visit.host_answer.value
+    return None
+
+
+def _in_window(case: Case, reservation: Reservation, off: tuple[Reason, Reason]) -> Finding:
+    at, policy = case.moment.at, case.access.policy
+    values = _window(case, reservation)
+    if at < reservation.starts - policy.grace_before * _MINUTE:
+        return Finding(off[0], values | {"grace": policy.grace_before})
+    if at >= reservation.ends + policy.grace_after * _MINUTE:
+        return Finding(off[1], values | {"grace": policy.grace_after})
+    return Finding(None, values)
+
+
+def _window(case: Case, reservation: Reservation) -> dict[str, Value]:
+    return {
+        "starts": case.moment.clock(reservation.starts),
+        "ends": case.moment.clock(reservation.ends),
+        "minutes": minutes_off(reservation, case.moment.at),
+        "host": reservation.host,
+    }
+
+
+def minutes_off(reservation: Reservation, at: datetime) -> int:
+    """Return the whole minutes to a reservation's window, rounded up; 0 inside it."""
+    off = max(reservation.starts - at, at - reservation.ends, timedelta(0))
+    return -(-off // _MINUTE)
+
+
+def _not_released(case: Case) -> Finding:
+    at = case.moment.at
+    for released in case.access.released:
+        if released.starts <= at < released.ends:
+            values = {
+                "starts": case.moment.clock(released.starts),
+                "ends": case.moment.clock(released.ends),
+            }
+            return Finding(Reason.SPOT_RELEASED, values)
+    return PASSED

@@ -1,0 +1,72 @@
+"""Rules about the hour: the lot's, the lease's and the policy's."""
+
+from izix_desk.domain.case import PASSED, Case, Finding
+from izix_desk.domain.decision import Reason, Value
+from izix_desk.domain.hours import Hours, HoursCheck
+from izix_desk.domain.rules_right import covers, leases_of
+
+
+def lot_open(case: Case) -> Finding:
+    """Refuse while the lot is closed; there is no grace on the gates of a closed lot."""
+    lot, known = case.known.lot, case.known
+    if not lot.hours and not lot.closed_on:
+        return PASSED
+    hours = Hours(lot.hours, known.country, known.timezone)
+    check = hours.check(case.moment.at, closed_on=lot.closed_on)
+    if check.open:
+        return Finding(None, {"hours": lot.hours})
+    values = {"lot": lot.name, "closing_day": case.moment.day in lot.closed_on}
+    return Finding(Reason.LOT_CLOSED, values | _off(case, lot.hours, check))
+
+
+def in_timetable(case: Case) -> Finding:
+    """Refuse outside the timetable of the policy, or of the lease, with the policy's grace."""
+    text = case.access.policy.timetable
+    check = _check(case, text) if text else None
+    if check is not None and not check.usable:
+        return Finding(Reason.OUTSIDE_TIMETABLE, _off(case, text, check) | _grace(case))
+    return _in_lease_hours(case) or _let_in(text, check)
+
+
+def _in_lease_hours(case: Case) -> Finding | None:
+    for lease in leases_of(case.known, case.access.policy.organisation):
+        if lease.hours and covers(lease, case.moment.day):
+            check = _check(case, lease.hours)
+            if not check.usable:
+                values = _off(case, lease.hours, check) | _grace(case)
+                return Finding(Reason.OUTSIDE_TIMETABLE, values | {"of_lease": True})
+    return None
+
+
+def _let_in(text: str, check: HoursCheck | None) -> Finding:
+    if check is None:
+        return PASSED
+    if check.open:
+        return Finding(None, {"timetable": text})
+    return Finding(None, {"timetable": text, "within_grace": True, "minutes": check.minutes_off})
+
+
+def _check(case: Case, text: str) -> HoursCheck:
+    policy, known = case.access.policy, case.known
+    hours = Hours(text, known.country, known.timezone)
+    return hours.check(
+        case.moment.at,
+        before=policy.grace_before,
+        after=policy.grace_after,
+        closed_on=known.lot.closed_on,
+    )
+
+
+def _off(case: Case, text: str, check: HoursCheck) -> dict[str, Value]:
+    return {
+        "hours": text,
+        "minutes": check.minutes_off,
+        "before": check.before,
+        "opens": case.moment.clock(check.opens),
+        "closed": case.moment.clock(check.closed_since),
+    }
+
+
+def _grace(case: Case) -> dict[str, Value]:
+    policy = case.access.policy
+    return {"grace_before": policy.grace_before, "grace_after": policy.grace_after}
