@@ -110,25 +110,37 @@ def test_forms_are_what_their_drawings_say() -> None:
     assert checked.returncode == 0, checked.stderr
 
 
-def test_the_wheel_carries_drawings_and_resources(tmp_path: Path) -> None:
-    """What an installed program looks for is in the wheel."""
-    copied = tmp_path / "project"
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel from a clean copy, and return a folder that it is unpacked into."""
+    copied = tmp_path_factory.mktemp("project")
     for path in tracked():
         target = copied / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
-    built = run("-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path / "dist", cwd=copied)
+    built = run("-m", "hatchling", "build", "-t", "wheel", "-d", copied / "dist", cwd=copied)
     assert built.returncode == 0, built.stderr
-    (wheel,) = (tmp_path / "dist").glob("*.whl")
-    carried = set(zipfile.ZipFile(wheel).namelist())
-    outside = [path for path in tracked() if path.parent.name != "forms"]
-    wanted = {
-        f"izix_desk/{path.relative_to(ROOT).as_posix()}"
-        for path in outside
-        if path.relative_to(ROOT).parts[0] in {"ui", "resources"} and path.name != ".gitkeep"
-    }
-    assert wanted <= carried
-    assert "izix_desk/__main__.py" in carried
+    (wheel,) = (copied / "dist").glob("*.whl")
+    unpacked = tmp_path_factory.mktemp("installed")
+    zipfile.ZipFile(wheel).extractall(unpacked)
+    return unpacked
+
+
+def test_the_wheel_carries_drawings_and_resources(installed: Path) -> None:
+    """What lies beside the package in a checkout lies inside it in a wheel."""
+    beside = [path.relative_to(ROOT) for path in tracked()]
+    wanted = [path for path in beside if path.parts[0] in {"ui", "resources"}]
+    assert [path for path in wanted if not (installed / "izix_desk" / path).exists()] == []
+    assert len(wanted) > 10
+
+
+def test_an_installed_program_finds_its_resources(installed: Path) -> None:
+    """Run from the unpacked wheel, with no checkout in sight."""
+    asked = "from izix_desk.services.resources import resource; print(resource('demo/site.toml'))"
+    found = run("-c", asked, cwd=installed)
+    assert (
+        Path(found.stdout.strip()) == installed / "izix_desk" / "resources" / "demo" / "site.toml"
+    )
 
 
 HOSTS = ("pypi" + ".org", "pythonhosted" + ".org", "deb.debian" + ".org", "npmjs" + ".")
