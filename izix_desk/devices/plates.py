@@ -91,9 +91,9 @@ class PlatesLine:
             while not self._stopping.is_set():
                 self._take(port.read_some(), cutter)
                 self._look()
-        except PORT_LOST as problem:
+        except PORT_LOST:
             where = f"Port {self._line.port} of camera line {self._line.id}"
-            self._tell(LineHealth.OFFLINE, f"{where} was lost: check its cable ({problem}).")
+            self._tell(LineHealth.OFFLINE, f"{where} was lost: check its plug and its power.")
             self._stopping.wait(REOPEN_SECONDS)
         finally:
             port.close()

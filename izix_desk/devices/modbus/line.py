@@ -67,9 +67,9 @@ class ModbusLine:
     def _use(self, port: Port) -> None:
         try:
             self._serve(Master(port, self._timing))
-        except PORT_LOST as problem:
-            why = f"Port {self._line.port} of line {self._line.id} was lost: plug it in again"
-            self._stay_closed(f"{why} ({problem}).")
+        except PORT_LOST:
+            where = f"Port {self._line.port} of line {self._line.id}"
+            self._stay_closed(f"{where} was lost: check its plug and its power.")
         finally:
             port.close()
 

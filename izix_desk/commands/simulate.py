@@ -1,0 +1,66 @@
+"""`izix-desk simulate`: plays the controllers and cameras of a site file."""
+
+import argparse
+import os
+from pathlib import Path
+
+from izix_desk.devices.simulator.run import run_world
+from izix_desk.devices.simulator.traffic import read_plates
+from izix_desk.devices.simulator.world import Plan
+from izix_desk.domain.errors import BadUsage
+from izix_desk.services.site_file import read_site
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="site file whose lines are played")
+    ports = parser.add_mutually_exclusive_group()
+    ports.add_argument(
+        "--links", type=Path, metavar="DIR", help="pseudo-terminals, named DIR/LINE-ID"
+    )
+    ports.add_argument(
+        "--tcp", metavar="HOST:PORT", help="TCP ports from PORT on; 0 takes free ones"
+    )
+    parser.add_argument(
+        "--traffic", type=float, default=0.0, metavar="RATE", help="cars a minute, all gates"
+    )
+    parser.add_argument(
+        "--plates", type=Path, metavar="CSV", help="sheet of parkers whose plates drive by"
+    )
+    parser.add_argument(
+        "--journal", type=Path, metavar="FILE", help="write down what happens at the boards"
+    )
+    parser.add_argument(
+        "--control", action="store_true", help="take commands on stdin; its end ends the simulator"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=1, help="traffic of one seed is always the same"
+    )
+    parser.add_argument(
+        "--extra-units", type=int, default=0, metavar="N", help="more boards on every line"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Simulate until it is ended."""
+    plan = Plan(
+        site=read_site(args.file),
+        links=args.links,
+        tcp=_tcp(args.tcp),
+        journal=args.journal,
+        extra_units=args.extra_units,
+    )
+    plates = read_plates(args.plates) if args.plates else []
+    run_world(plan, plates=plates, per_minute=args.traffic, seed=args.seed, control=args.control)
+    return 0
+
+
+def _tcp(text: str | None) -> tuple[str, int] | None:
+    if text is None:
+        if os.name != "posix":
+            raise BadUsage("This system has no pseudo-terminals: add --tcp 127.0.0.1:0.")
+        return None
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit():
+        raise BadUsage(f"--tcp needs HOST:PORT, not {text}.")
+    return host, int(port)

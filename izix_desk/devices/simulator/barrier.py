@@ -1,0 +1,60 @@
+"""A barrier as a dry contact drives it; it closes by itself, never onto a car."""
+
+from dataclasses import dataclass
+
+MOVE_SECONDS = 1.5
+STAY_SECONDS = 4.0
+
+
+@dataclass(slots=True)
+class Barrier:
+    """Position 0 is closed, 1 is open; time comes in through `advance` only."""
+
+    position: float = 0.0
+    is_stuck: bool = False
+    _wants_up: bool = False
+    _close_at: float | None = None
+    _moved_at: float | None = None
+
+    @property
+    def is_up(self) -> bool:
+        """Tell whether a car can pass."""
+        return self.position >= 1
+
+    @property
+    def is_down(self) -> bool:
+        """Tell whether it is closed."""
+        return self.position <= 0
+
+    def advance(self, now: float, *, driven: bool, occupied: bool) -> str:
+        """Move to this moment; returns `rising`, `open`, `falling` or `closed` when that began."""
+        elapsed = 0.0 if self._moved_at is None else now - self._moved_at
+        self._moved_at = now
+        if self.is_stuck:
+            return ""
+        wanted_up = self._wants_up
+        self._decide(now, driven=driven, occupied=occupied)
+        if self._wants_up != wanted_up:
+            return "rising" if self._wants_up else "falling"
+        return self._move(elapsed)
+
+    def _decide(self, now: float, *, driven: bool, occupied: bool) -> None:
+        if driven or (occupied and not self.is_down):
+            # A car under the arm turns it round, a contact raises it.
+            self._wants_up = self._wants_up or driven or not self.is_down
+            self._close_at = None
+        elif self._wants_up and self.is_up:
+            self._close_at = self._close_at or now + STAY_SECONDS
+            if now >= self._close_at:
+                self._wants_up = False
+                self._close_at = None
+
+    def _move(self, elapsed: float) -> str:
+        before = self.position
+        step = elapsed / MOVE_SECONDS
+        self.position = min(1.0, before + step) if self._wants_up else max(0.0, before - step)
+        if self.position == before:
+            return ""
+        if self.is_up:
+            return "open"
+        return "closed" if self.is_down else ""

@@ -1,0 +1,160 @@
+"""A relay board with coils and inputs, as it answers Modbus requests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from izix_desk.devices.modbus.frames import (
+    COIL_OFF,
+    COIL_ON,
+    READ_COILS,
+    READ_INPUTS,
+    WRITE_COIL,
+    WRITE_COILS,
+    WRITE_REGISTERS,
+    seal,
+)
+from izix_desk.devices.simulator.journal import Journal
+
+COILS = 32
+FLASH_ON = 0x0200
+FLASH_REGISTERS = range(3, 3 + 5 * COILS)
+UNKNOWN_FUNCTION, UNKNOWN_ADDRESS, BAD_VALUE = 1, 2, 3
+LONGEST_READ = 2000
+
+Later = Callable[[float, Callable[[], None]], object]
+"""Calls something at a moment of the monotonic clock."""
+
+
+class Denied(Exception):  # noqa: N818 - named after what the board says
+    """Carries the exception code that the board answers."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A request as the board got it, and when its last byte came."""
+
+    pdu: bytes
+    at: float
+
+    def word(self, offset: int) -> int:
+        """Return two bytes as a number."""
+        if len(self.pdu) < offset + 2:
+            raise Denied(BAD_VALUE)
+        return int.from_bytes(self.pdu[offset : offset + 2], "big")
+
+
+class SimBoard:
+    """One address of a line."""
+
+    def __init__(self, line: str, unit: int, journal: Journal, later: Later) -> None:
+        self.inputs: dict[int, Callable[[], bool]] = {}
+        self._line = line
+        self._unit = unit
+        self._journal = journal
+        self._later = later
+        self._coils = [False] * COILS
+        self._pulse_ends: dict[int, float] = {}
+
+    def is_on(self, coil: int) -> bool:
+        """Tell whether a contact is closed."""
+        return self._coils[coil]
+
+    def answer(self, frame: bytes, at: float) -> bytes:
+        """Do what a sound frame asks and return the sealed answer."""
+        seen = Seen(frame[1:-2], at)
+        function = seen.pdu[0]
+        self._note_command(frame, at)
+        doers = {
+            READ_COILS: self._read_coils,
+            READ_INPUTS: self._read_inputs,
+            WRITE_COIL: self._write_coil,
+            WRITE_COILS: self._write_coils,
+            WRITE_REGISTERS: self._write_registers,
+        }
+        try:
+            pdu = bytes((function,)) + doers.get(function, _unknown)(seen)
+        except Denied as denied:
+            pdu = bytes((function | 0x80, denied.code))
+        return seal(bytes((self._unit,)) + pdu)
+
+    def switch(self, coil: int, on: bool, by: str, at: float) -> None:
+        """Close or open a contact; a change is noted."""
+        self._pulse_ends.pop(coil, None)
+        if self._coils[coil] != on:
+            self._coils[coil] = on
+            self._journal.note(
+                "coil", at=at, line=self._line, unit=self._unit, coil=coil, on=on, by=by
+            )
+
+    def _note_command(self, frame: bytes, at: float) -> None:
+        if frame[1] not in {READ_COILS, READ_INPUTS}:
+            self._journal.note(
+                "frame", at=at, line=self._line, unit=self._unit, bytes=frame.hex(" ")
+            )
+
+    def _read_coils(self, seen: Seen) -> bytes:
+        start, count = seen.word(1), seen.word(3)
+        if not 0 < count <= LONGEST_READ or start + count > COILS:
+            raise Denied(UNKNOWN_ADDRESS)
+        return _packed(self._coils[start : start + count])
+
+    def _read_inputs(self, seen: Seen) -> bytes:
+        start, count = seen.word(1), seen.word(3)
+        if not 0 < count <= LONGEST_READ:
+            raise Denied(BAD_VALUE)
+        terminals = [self.inputs.get(number) for number in range(start, start + count)]
+        return _packed([terminal is not None and terminal() for terminal in terminals])
+
+    def _write_coil(self, seen: Seen) -> bytes:
+        coil, value = seen.word(1), seen.word(3)
+        if FLASH_ON <= coil < FLASH_ON + COILS:
+            self._pulse(coil - FLASH_ON, value / 10, seen.at)
+        elif coil >= COILS:
+            raise Denied(UNKNOWN_ADDRESS)
+        elif value not in {COIL_ON, COIL_OFF}:
+            raise Denied(BAD_VALUE)
+        else:
+            self.switch(coil, value == COIL_ON, "write", seen.at)
+        return seen.pdu[1:5]
+
+    def _write_coils(self, seen: Seen) -> bytes:
+        start, count = seen.word(1), seen.word(3)
+        if not 0 < count <= COILS - start or len(seen.pdu) != 6 + (count + 7) // 8:
+            raise Denied(UNKNOWN_ADDRESS)
+        bits = int.from_bytes(seen.pdu[6:], "little")
+        for index in range(count):
+            self.switch(start + index, bool(bits >> index & 1), "write", seen.at)
+        return seen.pdu[1:5]
+
+    def _write_registers(self, seen: Seen) -> bytes:
+        start = seen.word(1)
+        if seen.word(3) != 2 or start not in FLASH_REGISTERS or (start - 3) % 5:
+            raise Denied(UNKNOWN_ADDRESS)
+        if seen.word(6) != 4:
+            raise Denied(BAD_VALUE)
+        self._pulse((start - 3) // 5, seen.word(8) / 10, seen.at)
+        return seen.pdu[1:5]
+
+    def _pulse(self, coil: int, seconds: float, at: float) -> None:
+        self.switch(coil, True, "pulse", at)
+        end = at + seconds
+        self._pulse_ends[coil] = end
+        self._later(end, lambda: self._end_pulse(coil, end))
+
+    def _end_pulse(self, coil: int, end: float) -> None:
+        if self._pulse_ends.get(coil) == end:  # else a later write or pulse took its place
+            self.switch(coil, False, "pulse", end)
+
+
+def _unknown(_: Seen) -> bytes:
+    raise Denied(UNKNOWN_FUNCTION)
+
+
+def _packed(bits: list[bool]) -> bytes:
+    value = sum(1 << index for index, on in enumerate(bits) if on)
+    data = value.to_bytes((len(bits) + 7) // 8, "little")
+    return bytes((len(data),)) + data

@@ -1,0 +1,99 @@
+"""The simulator's lever: one command per line on stdin, one JSON answer per line on stdout."""
+
+import asyncio
+import shlex
+from collections.abc import Callable
+from typing import Any
+
+from izix_desk.devices.simulator.controllers import Faults
+from izix_desk.devices.simulator.traffic import Drivers
+from izix_desk.devices.simulator.world import World
+from izix_desk.domain.errors import BadInput, DeskError
+
+Answer = dict[str, Any]
+ON_OFF = {"on": True, "off": False}
+
+
+class Control:
+    """Carries out the commands of a test or a demo."""
+
+    def __init__(self, world: World, drivers: Drivers, quit_event: asyncio.Event) -> None:
+        self._world = world
+        self._drivers = drivers
+        self._quit = quit_event
+        self._verbs: dict[str, Callable[..., Answer]] = {
+            "car": self._car,
+            "ring": self._ring,
+            "read": self._read,
+            "fault": self._fault,
+            "input": self._input,
+            "coils": self._coils,
+            "quit": self._end,
+        }
+
+    def obey(self, text: str) -> Answer:
+        """Do one command; a wrong one is answered with its error and changes nothing."""
+        try:
+            words = shlex.split(text)
+            verb = self._verbs.get(words[0]) if words else None
+            if verb is None:
+                return {"error": f"Unknown command; use one of {', '.join(self._verbs)}."}
+            return {"ok": True} | verb(*words[1:])
+        except DeskError as fault:
+            return {"error": str(fault)}
+        except (KeyError, TypeError, ValueError):
+            return {"error": f"`{text.strip()}` names nothing here, or lacks a word."}
+
+    def _car(self, gate: str, plate: str, option: str = "") -> Answer:
+        self._known(gate)
+        seen = None if option == "--no-read" else plate
+        self._world.spawn(self._drivers.drive(gate, plate, seen=seen))
+        return {}
+
+    def _ring(self, gate: str) -> Answer:
+        self._known(gate)
+        self._world.spawn(self._drivers.ring(gate))
+        return {}
+
+    def _known(self, gate: str) -> None:
+        if gate not in self._world.gates:  # told now, not by a task that fails later
+            raise BadInput(f"There is no gate {gate} here.")
+
+    def _read(self, line: str, *text: str) -> Answer:
+        self._world.cameras[line].write(" ".join(text))
+        return {}
+
+    def _input(self, gate: str, name: str, value: str) -> Answer:
+        sim = self._world.gates[gate]
+        if name not in sim.gate.inputs:
+            raise BadInput(f"Gate {gate} has no input {name}.")
+        sim.force(name, None if value == "auto" else ON_OFF[value])
+        return {}
+
+    def _coils(self) -> Answer:
+        return {"coils": {name: sim.coils() for name, sim in self._world.gates.items()}}
+
+    def _end(self) -> Answer:
+        self._quit.set()
+        return {}
+
+    def _fault(self, place: str, kind: str, value: str = "on") -> Answer:
+        if kind == "stuck":
+            self._world.gates[place].barrier.is_stuck = ON_OFF[value]
+        elif place in self._world.cameras and kind == "silent":
+            self._world.cameras[place].is_silent = ON_OFF[value]
+        else:
+            _set_fault(self._world.controllers[place].faults, kind, value)
+        return {}
+
+
+def _set_fault(faults: Faults, kind: str, value: str) -> None:
+    switches = {"silent": "silent", "noise": "noisy", "cut": "cut", "foreign": "foreign"}
+    if kind == "late":
+        faults.late = float(value)
+    elif kind == "drop-answers":
+        faults.dropped = int(value)
+    elif kind == "drop-acks":
+        faults.dropped_acks = int(value)
+    else:
+        setattr(faults, switches[kind], ON_OFF[value])

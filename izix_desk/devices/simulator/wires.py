@@ -1,0 +1,140 @@
+"""The board's end of a port: a pty's master side, or a TCP server; bytes take their time."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from izix_desk.domain.errors import LineFault
+
+CHUNK = 4096
+Receive = Callable[[bytes], None]
+
+
+class Wire:
+    """One end of a line; what is written to nobody is lost, as on a real wire."""
+
+    def __init__(self) -> None:
+        self.on_bytes: Receive = _ignore
+
+    @property
+    def port(self) -> str:
+        """Return what the site file would have as its port."""
+        raise NotImplementedError
+
+    def write(self, data: bytes) -> None:
+        """Send bytes, all at once."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Take the port away."""
+        raise NotImplementedError
+
+
+class PtyWire(Wire):
+    """A pseudo-terminal; its other end has a lasting name in the folder of links."""
+
+    def __init__(self, name: str, links: Path | None) -> None:
+        super().__init__()
+        # Imported late: Windows has none of the two.
+        import pty  # noqa: PLC0415
+        import tty  # noqa: PLC0415
+
+        self._loop = asyncio.get_running_loop()
+        self._master, self._slave = pty.openpty()
+        # The slave stays open here too: else the line would end when a desk closes its side.
+        tty.setraw(self._slave)
+        os.set_blocking(self._master, False)
+        self._device = os.ttyname(self._slave)
+        self._link = _link(links / name, self._device) if links else None
+        self._loop.add_reader(self._master, self._read)
+
+    @property
+    def port(self) -> str:
+        """Return the link, or the device where no folder was given."""
+        return str(self._link or self._device)
+
+    def write(self, data: bytes) -> None:
+        """Send bytes, all at once."""
+        with suppress(BlockingIOError):  # nobody reads and the buffer is full
+            os.write(self._master, data)
+
+    def close(self) -> None:
+        """Take the port away, and the link if it is still ours."""
+        self._loop.remove_reader(self._master)
+        if self._link is not None and str(self._link.readlink()) == self._device:
+            self._link.unlink()
+        os.close(self._slave)
+        os.close(self._master)
+
+    def _read(self) -> None:
+        with suppress(BlockingIOError):
+            self.on_bytes(os.read(self._master, CHUNK))
+
+
+def _link(link: Path, device: str) -> Path:
+    try:
+        link.parent.mkdir(parents=True, exist_ok=True)
+        spare = link.with_name(f".{link.name}.{os.getpid()}")
+        spare.unlink(missing_ok=True)
+        spare.symlink_to(device)
+        spare.replace(link)
+    except OSError as problem:
+        raise LineFault(f"{link} cannot be made: {problem.strerror}; name a folder.") from problem
+    return link
+
+
+class TcpWire(Wire, asyncio.Protocol):
+    """A device server; the last that connected is the one that is heard and answered."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__()
+        self._host = host
+        self._server: asyncio.Server | None = None
+        self._client: asyncio.Transport | None = None
+
+    @classmethod
+    async def listen(cls, host: str, port: int) -> "TcpWire":
+        """Return a wire that listens; port 0 takes a free one."""
+        wire = cls(host)
+        loop = asyncio.get_running_loop()
+        try:
+            wire._server = await loop.create_server(lambda: wire, host, port)
+        except OSError as problem:
+            raise LineFault(
+                f"Port {port} on {host} cannot be listened on: {problem.strerror}; choose another."
+            ) from problem
+        return wire
+
+    @property
+    def port(self) -> str:
+        """Return the address as a site file names it."""
+        sockets: list[socket.socket] = list(self._server.sockets) if self._server else []
+        return f"socket://{self._host}:{sockets[0].getsockname()[1]}"
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Turn to a new desk."""
+        if isinstance(transport, asyncio.Transport):
+            self._client = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Take what the desk sends."""
+        self.on_bytes(data)
+
+    def write(self, data: bytes) -> None:
+        """Send bytes, all at once."""
+        if self._client is not None and not self._client.is_closing():
+            self._client.write(data)
+
+    def close(self) -> None:
+        """Take the port away."""
+        if self._server is not None:
+            self._server.close()
+        if self._client is not None:
+            self._client.abort()
+
+
+def _ignore(data: bytes) -> None:
+    """Drop what nobody listens to."""

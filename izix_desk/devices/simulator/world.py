@@ -1,0 +1,150 @@
+"""The whole simulated site: gates on boards on lines, cameras, and the time that passes."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from izix_desk.devices.simulator.boards import SimBoard
+from izix_desk.devices.simulator.cameras import CameraLine
+from izix_desk.devices.simulator.controllers import ControllerLine
+from izix_desk.devices.simulator.gates import SimGate
+from izix_desk.devices.simulator.journal import Journal
+from izix_desk.devices.simulator.wires import PtyWire, TcpWire, Wire
+from izix_desk.domain.site import Gate, Line, Protocol, Site
+
+TICK_SECONDS = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a site is to be simulated."""
+
+    site: Site
+    links: Path | None = None
+    """Folder for the names of the pseudo-terminals."""
+    tcp: tuple[str, int] | None = None
+    """Host and first port; port 0 takes free ones."""
+    journal: Path | None = None
+    extra_units: int = 0
+    """Boards without a gate, added to every line of controllers."""
+
+
+class World:
+    """Everything that the simulation consists of, by the ids of the site file."""
+
+    def __init__(self, plan: Plan, journal: Journal) -> None:
+        self.plan = plan
+        self.journal = journal
+        self.wires: dict[str, Wire] = {}
+        self.gates: dict[str, SimGate] = {}
+        self.controllers: dict[str, ControllerLine] = {}
+        self.cameras: dict[str, CameraLine] = {}
+        self._group: asyncio.TaskGroup | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def build(self) -> None:
+        """Open all ports and put boards and cameras behind them."""
+        built = (Protocol.MODBUS_RTU, Protocol.PLATES)
+        lines = [line for line in self.plan.site.lines if line.protocol in built]
+        for index, line in enumerate(lines):
+            wire = await self._wire(line, index)
+            self.wires[line.id] = wire
+            if line.protocol is Protocol.PLATES:
+                self.cameras[line.id] = CameraLine(line, wire, self.journal)
+            else:
+                self._add_controllers(line, wire)
+
+    def missing(self) -> list[str]:
+        """Return the lines that cannot be simulated yet."""
+        return [line.id for line in self.plan.site.lines if line.id not in self.wires]
+
+    def camera_of(self, gate: Gate) -> CameraLine | None:
+        """Return the camera that reads a gate, if it has one here."""
+        return self.cameras.get(gate.plates) if gate.plates else None
+
+    def spawn(self, work: Coroutine[object, object, None]) -> None:
+        """Let something go on until the end of the simulation; its faults end the simulation."""
+        if self._group is None:
+            raise RuntimeError("the world does not live yet")
+        task = self._group.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def begin(self, group: asyncio.TaskGroup) -> None:
+        """Let time pass, for barriers and cameras."""
+        self._group = group
+        self.spawn(self._move_barriers())
+        for camera in self.cameras.values():
+            self.spawn(camera.beat())
+
+    async def _move_barriers(self) -> None:
+        while True:
+            now = asyncio.get_running_loop().time()
+            for gate in self.gates.values():
+                gate.advance(now)
+            await asyncio.sleep(TICK_SECONDS)
+
+    def end(self) -> None:
+        """End what goes on."""
+        for task in self._tasks:
+            task.cancel()
+
+    def close(self) -> None:
+        """Take the ports away."""
+        for wire in self.wires.values():
+            wire.close()
+
+    async def _wire(self, line: Line, index: int) -> Wire:
+        if self.plan.tcp is None:
+            return PtyWire(line.id, self.plan.links)
+        host, first = self.plan.tcp
+        return await TcpWire.listen(host, first + index if first else 0)
+
+    def _add_controllers(self, line: Line, wire: Wire) -> None:
+        gates = [gate for gate in self.plan.site.gates if gate.line == line.id]
+        boards = {unit: self._board(line, unit) for unit in _units(gates, self.plan.extra_units)}
+        for gate in gates:
+            sim = SimGate(gate, boards[gate.address], self.journal)
+            self.gates[gate.id] = sim
+            for name, wired in gate.inputs.items():
+                unit = gate.address if wired.address is None else wired.address
+                boards[unit].inputs[wired.number] = _terminal(sim, name)
+        self.controllers[line.id] = ControllerLine(line, boards, wire, self.journal)
+
+    def _board(self, line: Line, unit: int) -> SimBoard:
+        later = asyncio.get_running_loop().call_at
+        return SimBoard(line.id, unit, self.journal, later)
+
+
+def _units(gates: list[Gate], extra: int) -> set[int]:
+    units = {gate.address for gate in gates}
+    units |= {
+        wired.address
+        for gate in gates
+        for wired in gate.inputs.values()
+        if wired.address is not None
+    }
+    free = (unit for unit in range(1, 248) if unit not in units)
+    return units | {next(free) for _ in range(extra)}
+
+
+def _terminal(sim: SimGate, name: str) -> Callable[[], bool]:
+    return lambda: sim.raw_input(name)
+
+
+@asynccontextmanager
+async def open_world(plan: Plan) -> AsyncGenerator[World]:
+    """Build a world, let it live, and take its ports away at the end."""
+    journal = Journal(plan.journal)
+    world = World(plan, journal)
+    try:
+        await world.build()
+        async with asyncio.TaskGroup() as group:
+            world.begin(group)
+            yield world
+            world.end()
+    finally:
+        world.close()
+        journal.close()
