@@ -1,0 +1,77 @@
+"""What every dialog of ours does with keys: nothing opens by a key that was not meant for it."""
+
+from PySide6.QtCore import QKeyCombination, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
+
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+NEXT_ENTRY = (Qt.Key.Key_F9, QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_J))
+
+
+class KeyedDialog(QDialog):
+    """Takes Enter only once it was seen, never by auto-repeat, and never from a text field.
+
+    Keys pressed before the dialog was painted were meant for something else.
+    """
+
+    next_asked = Signal()
+    """`F9` was pressed and the dialog let go: take the next entry."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.seen = False
+        """Whether it was painted, so that whoever presses a key knows what it is for."""
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        for keys in NEXT_ENTRY:
+            QShortcut(QKeySequence(keys), self, self._take_next)
+
+    def prepare_buttons(self) -> None:
+        """Take the default away from all buttons: Enter presses only the one that has focus."""
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
+            button.setDefault(False)
+
+    def go_on(self, from_field: QWidget | None) -> None:
+        """Enter was pressed there; the dialog decides where it leads."""
+        del from_field
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint; what waits in the queue of this moment is still older than the picture."""
+        super().paintEvent(event)
+        if not self.seen:
+            QTimer.singleShot(0, self, self._mark_seen)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Send Enter where the dialog wants it; leave the rest to Qt."""
+        if event.key() not in ENTER:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        if not self.seen or event.isAutoRepeat():
+            return
+        field = self.focusWidget()
+        if isinstance(field, QPushButton):
+            field.click()
+        elif event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        ):
+            self.go_on(field)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Need to be seen again before the next Enter counts."""
+        self.seen = False
+        super().hideEvent(event)
+
+    def _mark_seen(self) -> None:
+        self.seen = self.isVisible()
+
+    def _take_next(self) -> None:
+        self.reject()
+        if not self.isVisible():
+            self.next_asked.emit()
+
+
+def first_empty(fields: list[QLineEdit]) -> QLineEdit | None:
+    """Return the first visible field that still wants something."""
+    return next((f for f in fields if f.isVisible() and not f.text().strip()), None)
