@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 
 from izix_desk.domain.decision import Access
-from izix_desk.domain.parkers import Reservation, ReservationKind, Right
+from izix_desk.domain.parkers import Release, Reservation, ReservationKind, Right
 from izix_desk.domain.site import Lease, Organisation, Policy, Strategy
 from izix_desk.store import schema
 from izix_desk.store.database import Transaction
@@ -19,6 +19,7 @@ AHEAD = timedelta(days=90)
 VISIT_POLICY = "visit"
 """Id of the policy that stands for a visit, which no policy row governs."""
 
+_GUARANTEED = frozenset({Strategy.PREF, Strategy.VEHICLE_PREF})
 _POLICIES = Shape(schema.policy, Policy)
 _ORGANISATIONS = Shape(schema.organisation, Organisation)
 _LEASES = Shape(schema.lease, Lease)
@@ -54,6 +55,7 @@ def _by_right(
         right=right,
         organisation=_organisation(tx, policy.organisation),
         reservations=tuple(each for each in booked if each.policy == policy.id),
+        released=_released(tx, right) if policy.strategy in _GUARANTEED else (),
         lease_active=_lease_active(tx, policy.organisation, policy.lot, day),
     )
 
@@ -74,6 +76,14 @@ def _visit(tx: Transaction, visit: Reservation, day: date) -> Access:
         reservations=(visit,),
         lease_active=_lease_active(tx, host, visit.lot, day),
     )
+
+
+def _released(tx: Transaction, right: Right) -> tuple[Release, ...]:
+    given_up = schema.spot_release.c
+    query = select(given_up.starts, given_up.ends).where(
+        given_up.right == right.id, given_up.deleted_at.is_(None)
+    )
+    return tuple(Release(starts, ends) for starts, ends in tx.execute(query))
 
 
 def _organisation(tx: Transaction, organisation: str) -> Organisation | None:

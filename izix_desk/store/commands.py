@@ -120,8 +120,9 @@ def forget_unfinished(tx: Transaction, before: datetime) -> int:
 
 
 def last_opening(tx: Transaction, gate: str) -> tuple[GateCommand, StageRecord] | None:
-    """Return the newest opening of a gate that was sent, with its last stage."""
-    sent = exists().where(_stage.command == _command.id, _stage.stage == Stage.SENT)
+    """Return the newest opening of a gate that was or may have been sent, with its last stage."""
+    # Claimed is enough: the engine may have died between the first byte and the record of it.
+    sent = exists().where(_stage.command == _command.id, _stage.stage == Stage.CLAIMED)
     query = (
         _COMMANDS.select()
         .where(_command.gate == gate, _command.action == Action.OPEN, sent)

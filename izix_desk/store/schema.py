@@ -25,6 +25,7 @@ from izix_desk.store.tables_parkers import (
     profile,
     reservation,
     session,
+    spot_release,
     vehicle,
 )
 from izix_desk.store.tables_site import (
@@ -60,6 +61,7 @@ __all__ = [
     "reservation",
     "session",
     "site",
+    "spot_release",
     "stage",
     "unfinished_command",
     "vehicle",

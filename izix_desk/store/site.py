@@ -16,6 +16,8 @@ from izix_desk.store.shapes import Shape
 
 T = TypeVar("T")
 
+_KEPT = "izix_desk site"
+
 _SITE = Shape(schema.site, Site)
 _LINES = Shape(schema.wiring_line, Line)
 _SHAPES: tuple[tuple[str, str, Shape[Any]], ...] = (
@@ -51,9 +53,18 @@ class _Plan:
 
 def load_site(tx: Transaction) -> Site:
     """Return the site; raises StoreFault when none was loaded yet."""
-    row = tx.execute(_SITE.select()).first()
-    if row is None:
+    saved = tx.exec_driver_sql("SELECT saved FROM site").first()
+    if saved is None:
         raise StoreFault("The store holds no site yet: load one with `izix-desk site load FILE`.")
+    kept: tuple[object, Site] | None = tx.info.get(_KEPT)
+    if kept is None or kept[0] != saved[0]:
+        # Every gate command asks for the site, and it hardly ever changes.
+        tx.info[_KEPT] = kept = (saved[0], _read_site(tx))
+    return kept[1]
+
+
+def _read_site(tx: Transaction) -> Site:
+    row = tx.execute(_SITE.select()).one()
     header: dict[str, Any] = dict(zip(_SITE.names, row, strict=True))
     parts: dict[str, Any] = {name: tuple(_stored(tx, shape).values()) for _, name, shape in _SHAPES}
     return Site(**header, **parts, lines=_lines(tx))
@@ -76,8 +87,9 @@ def plan_changes(tx: Transaction, site: Site) -> SiteChanges:
 def save_site(tx: Transaction, site: Site) -> SiteChanges:
     """Bring the store to this site; what is gone is kept as a tombstone."""
     changes = plan_changes(tx, site)
-    if _header_differs(tx, site):
-        _save_header(tx, site)
+    if not changes and site == _read_site(tx):
+        return changes
+    _save_header(tx, site)
     for kind, name, shape in _SHAPES:
         wanted = _named(kind, getattr(site, name))
         _apply(tx, shape, _plan(_stored(tx, shape), wanted))
@@ -161,9 +173,10 @@ def _header_differs(tx: Transaction, site: Site) -> bool:
 def _save_header(tx: Transaction, site: Site) -> None:
     table = schema.site
     if tx.execute(select(table.c.id)).first() is None:
-        tx.execute(insert(table).values(id="site", uid=new_id(), **_header(site)))
+        tx.execute(insert(table).values(id="site", uid=new_id(), saved=new_id(), **_header(site)))
     else:
-        tx.execute(update(table).values(**_header(site), version=table.c.version + 1))
+        values = {**_header(site), "saved": new_id(), "version": table.c.version + 1}
+        tx.execute(update(table).values(**values))
 
 
 def _lines(tx: Transaction) -> tuple[Line, ...]:

@@ -98,6 +98,18 @@ access_right = Table(
     Index("right_vehicle", "vehicle", sqlite_where=text("vehicle IS NOT NULL")),
     sqlite_with_rowid=False,
 )
+spot_release = Table(
+    "spot_release",
+    metadata,
+    # A time for which a guaranteed spot (the right to it) was given up.
+    Column("id", Id, primary_key=True),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    Column("deleted_at", Instant),
+    Column("right", Id, ForeignKey("access_right.id"), nullable=False, index=True),
+    Column("starts", Instant, nullable=False),
+    Column("ends", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
 reservation = Table(
     "reservation",
     metadata,

@@ -11,11 +11,13 @@ from izix_desk.domain.site import (
     Strategy,
 )
 from izix_desk.store import nested
-from izix_desk.store.columns import Code, Nested, strings, words
+from izix_desk.store.columns import Code, Id, Nested, strings, words
 from izix_desk.store.tables import flag_column, metadata, site_data, text_column
 
 site = site_data(
     "site",
+    # Another one at every save, so that a connection knows whether the site it read still holds.
+    Column("saved", Id),
     text_column("name"),
     text_column("timezone"),
     text_column("country"),

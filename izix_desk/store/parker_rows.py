@@ -1,0 +1,157 @@
+"""Rows of new parkers, made ready before the write lock is taken and written in one go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlcipher3 import dbapi2
+
+from izix_desk.domain.parkers import Profile, Right, Vehicle
+from izix_desk.domain.plates import fold, normalise
+from izix_desk.store.columns import to_json, to_microseconds
+from izix_desk.store.ids import new_id
+from izix_desk.store.name_keys import name_key
+from izix_desk.store.search_words import name_words, profile_words, typo_keys
+
+Row = tuple[dbapi2.Value, ...]
+
+_PROFILE = (
+    "INSERT INTO profile (nr, batch, id, organisation, first_name, last_name, phones, emails,"
+    " company, language, tags, external_id, visitor, active, blocked, block_note, note, name_key)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_VEHICLE = (
+    "INSERT INTO vehicle (id, plate, plate_norm, plate_fold, country, profile, organisation,"
+    " active, blocked, valid_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_RIGHT = (
+    "INSERT INTO access_right (id, policy, profile, vehicle, starts, ends)"
+    " VALUES (?, ?, ?, ?, ?, ?)"
+)
+_CREDENTIAL = "INSERT INTO credential (id, profile, kind, value) VALUES (?, ?, ?, ?)"
+_WORDS = "INSERT INTO search_words (rowid, words) VALUES (?, ?)"
+_LAST = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'profile'), 0)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parker:
+    """A person with everything that a sheet says about them."""
+
+    profile: Profile
+    vehicles: tuple[Vehicle, ...] = ()
+    rights: tuple[Right, ...] = ()
+    badges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParkerRows:
+    """The rows of one parker; only the number of the profile is still missing."""
+
+    profile: Row
+    vehicles: tuple[Row, ...]
+    rights: tuple[Row, ...]
+    credentials: tuple[Row, ...]
+    words: str
+    names: tuple[str, ...]
+
+
+def prepare(parker: Parker) -> ParkerRows:
+    """Return the rows of a new parker."""
+    return ParkerRows(
+        _profile_row(parker.profile),
+        tuple(vehicle_row(vehicle) for vehicle in parker.vehicles),
+        tuple(right_row(right) for right in parker.rights),
+        tuple(badge_row(parker.profile, badge) for badge in parker.badges),
+        profile_words(parker.profile),
+        name_words(parker.profile),
+    )
+
+
+def write_parkers(
+    raw: dbapi2.Connection, parkers: Sequence[ParkerRows], batch: int | None
+) -> list[Row]:
+    """Write parkers and return their search words by number, which are written apart."""
+    first = last_number(raw) + 1
+    numbered = list(enumerate(parkers, first))
+    raw.executemany(_PROFILE, [(nr, batch, *rows.profile) for nr, rows in numbered])
+    raw.executemany(_VEHICLE, [row for rows in parkers for row in rows.vehicles])
+    raw.executemany(_RIGHT, [row for rows in parkers for row in rows.rights])
+    raw.executemany(_CREDENTIAL, [row for rows in parkers for row in rows.credentials])
+    return [(nr, rows.words) for nr, rows in numbered]
+
+
+def last_number(raw: dbapi2.Connection) -> int:
+    """Return the highest number that a profile ever had."""
+    row = raw.execute(_LAST).fetchone()
+    return int(str(row[0])) if row else 0
+
+
+def write_words(raw: dbapi2.Connection, words: Sequence[Row]) -> None:
+    """Write the search words of profiles by number."""
+    raw.executemany(_WORDS, words)
+
+
+def write_names(raw: dbapi2.Connection, names: Sequence[str]) -> None:
+    """Note names, so that a misspelt one is found."""
+    for name in names:
+        if raw.execute("INSERT OR IGNORE INTO name_token VALUES (?)", (name,)).rowcount > 0:
+            keys = [(key, name) for key in typo_keys(name)]
+            raw.executemany("INSERT OR IGNORE INTO name_typo VALUES (?, ?)", keys)
+
+
+def vehicle_row(vehicle: Vehicle) -> Row:
+    """Return the row of a vehicle."""
+    return (
+        vehicle.id.bytes,
+        vehicle.plate,
+        normalise(vehicle.plate),
+        fold(vehicle.plate),
+        vehicle.country,
+        None if vehicle.profile is None else vehicle.profile.bytes,
+        vehicle.organisation,
+        int(vehicle.active),
+        int(vehicle.blocked),
+        None if vehicle.valid_until is None else to_microseconds(vehicle.valid_until),
+    )
+
+
+def right_row(right: Right) -> Row:
+    """Return the row of an access right."""
+    return (
+        right.id.bytes,
+        right.policy,
+        None if right.profile is None else right.profile.bytes,
+        None if right.vehicle is None else right.vehicle.bytes,
+        _day(right.starts),
+        _day(right.ends),
+    )
+
+
+def badge_row(profile: Profile, badge: str) -> Row:
+    """Return the row of a badge."""
+    return new_id().bytes, profile.id.bytes, "BADGE", badge
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _profile_row(profile: Profile) -> Row:
+    return (
+        profile.id.bytes,
+        profile.organisation,
+        profile.first_name,
+        profile.last_name,
+        to_json(profile.phones),
+        to_json(profile.emails),
+        profile.company,
+        profile.language,
+        to_json(profile.tags),
+        profile.external_id,
+        int(profile.visitor),
+        int(profile.active),
+        int(profile.blocked),
+        profile.block_note,
+        profile.note,
+        name_key(profile),
+    )

@@ -1,0 +1,76 @@
+"""The words that a profile is found by, and the forms of plates, phones and addresses."""
+
+from collections.abc import Iterable
+
+from izix_desk.domain.names import index_tokens, simplify, tokens
+from izix_desk.domain.parkers import Profile
+
+_ORGANISATION = "zzorg"
+"""Starts the one word that says which organisation; no name begins like it."""
+_SHORTEST_NAME = 4
+"""Shorter names are not forgiven a typing error: nearly every word would fit."""
+_SHORTEST_PHONE = 6
+_TWO_DIGIT_CODES = frozenset(
+    ["20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98"]
+)
+"""International calling codes (ITU E.164) of two digits; 1 and 7 have one, all others three."""
+
+
+def profile_words(profile: Profile, hosts: Iterable[str] = ()) -> str:
+    """Return the words for the full-text index, separated by spaces."""
+    found = [
+        *index_tokens(f"{profile.last_name} {profile.first_name}"),
+        organisation_word(profile.organisation),
+    ]
+    for text in (profile.company, *hosts):
+        found.extend(index_tokens(text))
+    for phone in profile.phones:
+        found.extend(phone_words(phone))
+    found.extend(glued(email) for email in profile.emails)
+    return " ".join(dict.fromkeys(found))
+
+
+def organisation_word(organisation: str) -> str:
+    """Return the word that the members of an organisation (by id) have in common."""
+    return _ORGANISATION + glued(organisation)
+
+
+def glued(text: str) -> str:
+    """Return the letters and digits of an address or number as one word."""
+    return "".join(sign for sign in simplify(text) if sign.isalnum())
+
+
+def phone_words(phone: str) -> tuple[str, ...]:
+    """Return a number without its national zero, and also with its country when it has one."""
+    digits = "".join(sign for sign in phone if sign.isdigit())
+    if phone.lstrip().startswith("+") or digits.startswith("00"):
+        international = digits.removeprefix("00")
+        return international, international[_code_length(international) :].lstrip("0")
+    return (digits.lstrip("0"),)
+
+
+def phone_prefix(text: str) -> str:
+    """Return the beginning of a number as typed in the form of `phone_words`, else empty."""
+    if any(sign.isalpha() for sign in text):
+        return ""
+    digits = "".join(sign for sign in text if sign.isdigit())
+    enough = len(digits) >= _SHORTEST_PHONE or text.lstrip().startswith(("+", "0"))
+    return digits.lstrip("0") if enough else ""
+
+
+def name_words(profile: Profile) -> tuple[str, ...]:
+    """Return the words of a name that may be misspelt when it is searched."""
+    every = tokens(f"{profile.last_name} {profile.first_name} {profile.company}")
+    return tuple(word for word in dict.fromkeys(every) if len(word) >= _SHORTEST_NAME)
+
+
+def typo_keys(word: str) -> tuple[str, ...]:
+    """Return a word and what is left of it without one letter."""
+    shorter = (word[:place] + word[place + 1 :] for place in range(len(word)))
+    return tuple(dict.fromkeys((word, *shorter)))
+
+
+def _code_length(digits: str) -> int:
+    if digits[:1] in {"1", "7"}:
+        return 1
+    return 2 if digits[:2] in _TWO_DIGIT_CODES else 3
