@@ -42,3 +42,12 @@ class VisitPreset:
     organisation: str = ""
     profile: UUID | None = None
     """A profile that is known already: a new visit, not a new person."""
+
+
+def visit_for(text: str, gate: str | None = None) -> VisitPreset:
+    """Return a visit for what was typed into the search box: a plate has digits, a name none."""
+    typed = text.strip()
+    if any(letter.isdigit() for letter in typed):
+        return VisitPreset(plate=typed.upper(), gate=gate)
+    last_name = typed.title() if typed.islower() else typed
+    return VisitPreset(last_name=last_name, gate=gate)
