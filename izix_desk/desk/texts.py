@@ -85,8 +85,9 @@ CLOSINGS = tuple(_CLOSINGS)
 """Codes of how a person closes an entry, in the order of the dialog."""
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("texts", text)
+def _tr(text: object) -> str:
+    # Qt types its marker for translators as taking and giving any object.
+    return QCoreApplication.translate("texts", str(text))
 
 
 def state_word(state: GateState) -> str:

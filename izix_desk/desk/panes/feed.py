@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -92,7 +91,6 @@ class FeedPane(QFrame):
         self.view.selectionModel().currentChanged.connect(self._choose)
         for changed in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
             changed.connect(self._say_empty)
-        self.view.installEventFilter(self)
         self.view.viewport().installEventFilter(self)
 
     def retranslate(self) -> None:
@@ -195,14 +193,10 @@ class FeedPane(QFrame):
         self.state.setGeometry(self.view.viewport().rect())
 
     @override
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.view.viewport() and event.type() == QEvent.Type.Resize:
             self._place_state()
-        leaving = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if leaving and watched is self.view and event.key() == Qt.Key.Key_Escape:
-            self.let_go()
-            return True
-        return super().eventFilter(watched, event)  # pyright: ignore[reportArgumentType] Qt's name
+        return super().eventFilter(watched, event)
 
 
 def _fill(box: QComboBox, choices: list[tuple[str, object]]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -196,7 +196,7 @@ class NeedsYouPane(QFrame):
         self.view.scheduleDelayedItemsLayout()
 
     @override
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self.empty.setGeometry(self.view.viewport().rect())
-        return super().eventFilter(watched, event)  # pyright: ignore[reportArgumentType] Qt's name
+        return super().eventFilter(watched, event)

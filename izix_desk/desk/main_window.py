@@ -1,0 +1,231 @@
+"""The control room's window: header, needs you, feed, panel, gates."""
+
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QMenu
+from typing_extensions import override
+
+from izix_desk.desk.forms.main_window import Ui_MainWindow
+from izix_desk.desk.memory import Memory
+from izix_desk.desk.panes.feed import FeedPane
+from izix_desk.desk.panes.gates import GatesBar
+from izix_desk.desk.panes.keys_overlay import KeysOverlay
+from izix_desk.desk.panes.lamps import Lamps
+from izix_desk.desk.panes.needs_you import NeedsYouPane
+from izix_desk.desk.texts import clock
+from izix_desk.desk.theme import ZOOMS, Look
+from izix_desk.domain.events import Entry
+from izix_desk.domain.site import Site
+
+CLOCK_MS = 1000
+FAULT_MS = 12_000
+SHARES = (280, 620, 380)
+"""Widths of the panes at 1280, until the operator moves them."""
+
+
+class MainWindow(QMainWindow):
+    """Puts the panes together and says what is in hand; `Wiring` connects it to the backend."""
+
+    in_hand_changed = Signal(object)
+    """Entry, or None."""
+    painted = Signal()
+    """The first picture is on the screen."""
+    typed = Signal(str)
+    """Text that was typed where nothing takes text: it belongs in the search box."""
+
+    def __init__(self, look: Look, memory: Memory, operator: str) -> None:
+        super().__init__()
+        self.look = look
+        self.memory = memory
+        self.operator = operator
+        self.site: Site | None = memory.site()
+        self.timezone: tzinfo | None = None
+        self._trouble = self._passing = ""
+        self._engine_missing = False
+        self._was_painted = False
+        self.form = Ui_MainWindow()
+        self.form.setupUi(self)
+        # QMainWindow would keep its own palette role for the window; the sheet paints `desk`.
+        self.setCentralWidget(self.form.desk)
+        self.lamps = Lamps(look, self.form.header)
+        self.needs_you = NeedsYouPane(look, self)
+        self.feed = FeedPane(look, self)
+        self.gates = GatesBar(look, self)
+        self.keys = KeysOverlay(look, self.form.desk)
+        self._assemble()
+        self._connect()
+        self._restore()
+        self.show_site(self.site)
+
+    def _assemble(self) -> None:
+        self.form.lamps_slot.addWidget(self.lamps)
+        self.form.panes.addWidget(self.needs_you)
+        self.form.panes.addWidget(self.feed)
+        self.form.rows.addWidget(self.gates)
+        self.form.operator_menu.setText(self.operator)
+        self.form.banner.hide()
+        self.needs_you.rows.operator = self.operator
+        for place in range(self.form.panes.count()):
+            self.form.panes.setStretchFactor(place, int(place == 1))
+
+    def _connect(self) -> None:
+        self._tick = QTimer(self, interval=CLOCK_MS)
+        self._tick.timeout.connect(self._show_time)
+        self._tick.start()
+        self._fault_ends = QTimer(self, interval=FAULT_MS, singleShot=True)
+        self._fault_ends.timeout.connect(self._forget_fault)
+        self.look.changed.connect(self._size)
+        self.form.operator_menu.clicked.connect(self._open_menu)
+        self.needs_you.view.selectionModel().currentChanged.connect(
+            lambda: self.in_hand_changed.emit(self.entry_in_hand())
+        )
+        for view in (self.needs_you.view, self.feed.view):
+            view.installEventFilter(self)
+
+    def _restore(self) -> None:
+        if not self.restoreGeometry(self.memory.layout("geometry")):
+            self.resize(self.look.px(1280), self.look.px(720))
+        if not self.form.panes.restoreState(self.memory.layout("panes")):
+            self.form.panes.setSizes([self.look.px(share) for share in SHARES])
+        self._size()
+        self._show_time()
+
+    def _size(self) -> None:
+        px = self.look.px
+        self.form.header_row.setContentsMargins(px(16), px(8), px(16), px(8))
+        self.form.header_row.setSpacing(px(12))
+        self.form.banner_row.setContentsMargins(px(16), px(8), px(16), px(8))
+        colour = self.look.colours.on_banner
+        self.form.banner_icon.setPixmap(
+            self.look.pixmap("failed", colour, 20, self.devicePixelRatioF())
+        )
+        self.form.operator_menu.setIcon(self.look.icon("person", self.look.colours.dim))
+
+    def gate_in_hand(self) -> str | None:
+        """Return the gate of the entry in hand, else of the chosen tile, else None."""
+        entry = self.entry_in_hand()
+        return entry.gate if entry is not None else self.gates.chosen()
+
+    def entry_in_hand(self) -> Entry | None:
+        """Return the one entry that is in hand."""
+        return self.needs_you.in_hand()
+
+    def show_site(self, site: Site | None) -> None:
+        """Show the names of a site; before the store is open, as they were last time."""
+        self.site = site
+        title = self.tr("Izix Desk: Control Room")
+        self.setWindowTitle(f"{title}, {site.name}" if site else title)
+        place = self.tr("Control Room")
+        self.form.title.setText(f"{place} · {site.name}" if site else place)
+        if site is not None:
+            self.gates.show_gates(site.gates)
+            self.needs_you.model.name_gates({gate.id: gate.name for gate in site.gates})
+
+    def stand_trouble(self, text: str) -> None:
+        """Show what is wrong with the store until it is over (an empty text)."""
+        self._trouble = text
+        self._show_banner()
+
+    def stand_without_engine(self, missing: bool) -> None:
+        """Show that no engine runs until one does."""
+        self._engine_missing = missing
+        self._show_banner()
+
+    def tell(self, text: str) -> None:
+        """Show a fault in the red banner for a while."""
+        self._passing = text
+        self._fault_ends.start()
+        self._show_banner()
+
+    def _forget_fault(self) -> None:
+        self._passing = ""
+        self._show_banner()
+
+    def _show_banner(self) -> None:
+        missing = self.tr("No engine runs: nothing can be sent to a gate. It is being started.")
+        faults = (self._trouble, missing if self._engine_missing else "", self._passing)
+        text = "\n".join(fault for fault in faults if fault)
+        self.form.banner_text.setText(text)
+        self.form.banner.setVisible(bool(text))
+
+    def _show_time(self) -> None:
+        self.form.clock.setText(clock(datetime.now(self.timezone).astimezone(self.timezone)))
+
+    def zoom(self, steps: int) -> None:
+        """Make everything bigger or smaller by steps; 0 is the normal size."""
+        near = min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - self.look.zoom))
+        place = min(max(near + steps, 0), len(ZOOMS) - 1) if steps else 0
+        self.look.set_zoom(ZOOMS[place])
+        self.memory.keep("zoom", str(ZOOMS[place]))
+
+    def set_theme(self, theme: str) -> None:
+        """Change the theme, and remember it for this operator."""
+        self.look.set_theme(theme)
+        self.memory.keep("theme", theme)
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        for theme, words in (
+            ("day", self.tr("Day")),
+            ("night", self.tr("Night")),
+            ("contrast", self.tr("High contrast")),
+        ):
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(theme == self.look.theme)
+            action.triggered.connect(lambda _=False, theme=theme: self.set_theme(theme))
+        menu.addSeparator()
+        for words, steps, keys in (
+            (self.tr("Bigger"), 1, "Ctrl++"),
+            (self.tr("Smaller"), -1, "Ctrl+-"),
+            (self.tr("Normal size"), 0, "Ctrl+0"),
+        ):
+            action = menu.addAction(f"{words}\t{keys}")
+            action.triggered.connect(lambda _=False, steps=steps: self.zoom(steps))
+        menu.addSeparator()
+        menu.addAction(self.tr("Keys") + "\tF1").triggered.connect(self.keys.toggle)
+        menu.aboutToHide.connect(menu.deleteLater)
+        corner = self.form.operator_menu.rect().bottomLeft()
+        menu.popup(self.form.operator_menu.mapToGlobal(corner))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            # The picture reaches the screen when this turn of the event loop ends.
+            QTimer.singleShot(0, self.painted.emit)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._type(event):
+            super().keyPressEvent(event)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Lists would search their own rows by what is typed.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._type(event)
+        return super().eventFilter(watched, event)
+
+    def _type(self, event: QKeyEvent) -> bool:
+        """Pass on what is text; AltGr types characters, Ctrl and Alt alone do not."""
+        pressed = event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        altgr = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        plain = pressed in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.GroupSwitchModifier}
+        text = event.text()
+        if not text.strip() or not text.isprintable() or not (plain or pressed == altgr):
+            return False
+        self.typed.emit(text)
+        return True
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.memory.keep("geometry", self.saveGeometry())
+        self.memory.keep("panes", self.form.panes.saveState())
+        self.memory.sync()
+        super().closeEvent(event)

@@ -1,0 +1,178 @@
+"""The gates at the bottom: abnormal ones first, the rest folded when there is no room."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QToolButton, QWidget
+from typing_extensions import override
+
+from izix_desk.desk.panes.gate_tile import GateTile
+from izix_desk.desk.theme import Look
+from izix_desk.domain.events import GateReading, GateState
+from izix_desk.domain.site import Gate, Site
+from izix_desk.domain.views import GroupView
+
+TICK_MS = 500
+
+
+class GatesBar(QFrame):
+    """Tiles from the left, the groups' counts on the right."""
+
+    selected = Signal(object)
+    """Id of the gate whose tile was chosen."""
+    menu_wanted = Signal(str, QPoint)
+    """Gate id, and where on the screen its menu belongs."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setObjectName("gates")
+        self.title = QLabel(self)
+        self.title.setProperty("role", "section")
+        self.counts = QLabel(self)
+        self.counts.setProperty("role", "counts")
+        self.more = QToolButton(self)
+        self.more.clicked.connect(self._show_folded)
+        self.tiles: dict[str, GateTile] = {}
+        self._folded: list[GateTile] = []
+        self._names: dict[str, str] = {}
+        self._order: list[str] = []
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self.refresh)
+        self._tick.start()
+        look.changed.connect(self._place)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write every word again, in the language in use."""
+        self.title.setText(self.tr("GATES"))
+        self.more.setAccessibleName(self.tr("Show the other gates"))
+        self.counts.setAccessibleName(self.tr("Cars per group"))
+
+    def show_gates(self, gates: Sequence[Gate]) -> None:
+        """Make a tile for every gate."""
+        for tile in self.tiles.values():
+            tile.deleteLater()
+        self.tiles = {gate.id: GateTile(self._look, gate, self) for gate in gates}
+        self._order = list(self.tiles)
+        for tile in self.tiles.values():
+            tile.clicked.connect(lambda tile=tile: self.select(tile.gate.id))
+            tile.menu_asked.connect(self._ask_menu)
+        self._place()
+
+    def show_groups(self, groups: Sequence[GroupView], site: Site) -> None:
+        """Say how full each group is."""
+        lots = {lot.id: lot.name for lot in site.lots}
+        lines = []
+        for view in groups:
+            where = f"{lots.get(view.lot, '')} {view.group.name}".strip()
+            inside = f"{view.inside}" if not view.reserved else f"{view.inside} + {view.reserved}"
+            lines.append(f"{where}  <b>{inside}</b> / {view.group.spots}")
+        half = (len(lines) + 1) // 2
+        rows = (
+            "&nbsp;&nbsp;&nbsp;&nbsp;".join(part) for part in (lines[:half], lines[half:]) if part
+        )
+        self.counts.setText("<br>".join(rows))
+        self.counts.setToolTip(self.tr("inside + reserved / spots"))
+        self._place()
+
+    def measure(self, readings: Sequence[GateReading]) -> None:
+        """Take what the engine measured."""
+        for reading in readings:
+            tile = self.tiles.get(reading.gate)
+            if tile is not None:
+                tile.reading = reading
+        self.refresh()
+
+    def ring(self, gates: set[str]) -> None:
+        """Light the call lamp of exactly these gates."""
+        for tile in self.tiles.values():
+            tile.ringing = tile.gate.id in gates
+        self.refresh()
+
+    def select(self, gate: str | None) -> None:
+        """Mark one tile, or none."""
+        for tile in self.tiles.values():
+            tile.setChecked(tile.gate.id == gate)
+        self.selected.emit(gate)
+
+    def chosen(self) -> str | None:
+        """Return the gate whose tile is marked."""
+        return next((tile.gate.id for tile in self.tiles.values() if tile.isChecked()), None)
+
+    def refresh(self) -> None:
+        """Let every tile say what is true now, and put the abnormal ones first."""
+        for tile in self.tiles.values():
+            tile.refresh()
+        # A tile never slips away from under the pointer.
+        if not self.underMouse():
+            order = sorted(self.tiles, key=lambda gate: not self.tiles[gate].seen().abnormal)
+            if order != self._order:
+                self._order = order
+                self._place()
+
+    def _ask_menu(self, gate: str) -> None:
+        tile = self.tiles[gate]
+        anchor = tile if tile.isVisible() else self.more
+        self.select(gate)
+        self.menu_wanted.emit(gate, anchor.mapToGlobal(QPoint(0, 0)))
+
+    def _place(self) -> None:
+        """Put the tiles side by side while there is room, and fold the others."""
+        px = self._look.px
+        self.setFixedHeight(px(80))
+        self.title.adjustSize()
+        self.title.move(px(16), (px(80) - self.title.height()) // 2)
+        self.counts.adjustSize()
+        right = self.width() - px(16) - self.counts.width()
+        self.counts.move(right, (px(80) - self.counts.height()) // 2)
+        left = self.title.geometry().right() + px(16)
+        tiles = [self.tiles[gate] for gate in self._order]
+        self._folded = self._lay(tiles, left, right - px(16))
+        self.more.setVisible(bool(self._folded))
+        self._tab_order()
+
+    def _lay(self, tiles: list[GateTile], left: int, right: int) -> list[GateTile]:
+        px = self._look.px
+        widths = [tile.sizeHint().width() for tile in tiles]
+        room = right - left
+        if sum(widths) + px(8) * (len(tiles) - 1) > room:
+            room -= px(136)
+        folded: list[GateTile] = []
+        for tile, wide in zip(tiles, widths, strict=True):
+            fits = not folded and wide <= room
+            tile.setVisible(fits)
+            if fits:
+                tile.setGeometry(left, px(12), wide, px(56))
+                left += wide + px(8)
+                room -= wide + px(8)
+            else:
+                folded.append(tile)
+        self.more.setText(self._folded_words(folded))
+        self.more.adjustSize()
+        self.more.move(left, (px(80) - self.more.height()) // 2)
+        return folded
+
+    def _folded_words(self, folded: list[GateTile]) -> str:
+        states = {tile.seen().state for tile in folded}
+        text = self.tr("+ %1 closed") if states == {GateState.CLOSED} else self.tr("+ %1 more")
+        return text.replace("%1", str(len(folded)))
+
+    def _show_folded(self) -> None:
+        menu = QMenu(self)
+        for tile in self._folded:
+            action = menu.addAction(f"{tile.gate.name}   {tile.seen().words}")
+            action.triggered.connect(lambda _=False, gate=tile.gate.id: self._ask_menu(gate))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _tab_order(self) -> None:
+        shown = [self.tiles[gate] for gate in self._order if self.tiles[gate].isVisible()]
+        for one, following in zip(shown, [*shown[1:], self.more], strict=True):
+            QWidget.setTabOrder(one, following)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
