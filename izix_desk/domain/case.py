@@ -36,11 +36,9 @@ class Moment:
         place = zone(timezone)
         return Moment(at, at.astimezone(place).date(), place)
 
-    def clock(self, instant: datetime | None) -> str | None:
-        """Return an instant as local ISO text to the minute, for the values of a rule."""
-        if instant is None:
-            return None
-        return instant.astimezone(self.place).isoformat(timespec="minutes")
+    def clock(self, instant: datetime | None = None) -> str:
+        """Return an instant, else this one, as local ISO text to the minute."""
+        return (instant or self.at).astimezone(self.place).isoformat(timespec="minutes")
 
 
 @dataclass(frozen=True, slots=True)

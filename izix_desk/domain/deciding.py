@@ -88,11 +88,13 @@ class _Course:
 
     read: Read
     known: Known
-    leaving: bool = False
+    moment: Moment = field(init=False)
+    leaving: bool = field(init=False)
     checks: list[RuleCheck] = field(default_factory=list[RuleCheck])
     warned: tuple[Warned, ...] = ()
 
     def __post_init__(self) -> None:
+        self.moment = Moment.of(self.read.at, self.known.timezone)
         self.leaving = direction_of(self.read, self.known) is Direction.EXIT
 
     def check(self, rule: str, finding: Finding, *, lets_out: bool = False) -> Finding | None:
@@ -107,8 +109,8 @@ class _Course:
         return finding
 
     def judge(self, candidate: Candidate) -> Judged:
-        moment = Moment.of(self.read.at, self.known.timezone)
-        return judge_candidate(self.known, candidate, moment, entering=not self.leaving)
+        """Return how far a candidate gets."""
+        return judge_candidate(self.known, candidate, self.moment, entering=not self.leaving)
 
     def refuse(self, finding: Finding) -> Decision:
         """End without a parker: refused, or let out where the gate lets out anybody."""
@@ -134,10 +136,12 @@ class _Course:
         self, reason: Reason, values: Mapping[str, Value], judged: Judged | None
     ) -> Decision:
         outcome = Outcome.FAILED if reason in _FAILED else Outcome.DENIED
-        return self._decision(outcome, reason, values, judged)
+        return self._decision(outcome, reason, {**values, "at": self.moment.clock()}, judged)
 
     def _granted(self, judged: Judged | None) -> Decision:
-        values = dict(self.warned[0].values) if self.warned else {}
+        values: dict[str, Value] = {"way": "EXIT" if self.leaving else "ENTRY"}
+        if self.warned:
+            values |= {**self.warned[0].values, "at": self.moment.clock()}
         if judged is not None and judged.access is not None:
             policy = judged.access.policy
             values["access"] = policy.name or policy.id

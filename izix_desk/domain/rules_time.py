@@ -62,8 +62,8 @@ def _off(case: Case, text: str, check: HoursCheck) -> dict[str, Value]:
         "hours": text,
         "minutes": check.minutes_off,
         "before": check.before,
-        "opens": case.moment.clock(check.opens),
-        "closed": case.moment.clock(check.closed_since),
+        "opens": case.moment.clock(check.opens) if check.opens else None,
+        "closed": case.moment.clock(check.closed_since) if check.closed_since else None,
     }
 
 

@@ -1,0 +1,117 @@
+"""The words for every reason, fix and opening, from the data files in `resources/`."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from izix_desk.domain.decision import Reason, Value
+from izix_desk.domain.views import OpeningReason
+from izix_desk.services.resources import resource
+from izix_desk.services.wording import Wording
+
+ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Something that may be done about a reason."""
+
+    code: str
+    label: str
+    roles: tuple[str, ...] = ()
+    """Who may do it; empty is everybody at the desk."""
+    plan: str = ""
+    """Feature that the organisation's plan must have."""
+
+
+class Catalogue:
+    """Reasons, fixes and opening reasons in words; another file may bring another wording."""
+
+    def __init__(self, reasons: Mapping[str, Any], openings: Mapping[str, Any]) -> None:
+        self._words: Mapping[str, Any] = reasons["words"]
+        self._reasons: Mapping[str, Any] = reasons["reason"]
+        self._fixes: Mapping[str, Any] = reasons["fix"]
+        self._openings = openings
+
+    def line(self, reason: str, values: Mapping[str, Value], language: str = ENGLISH) -> str:
+        """Return the operator's line with its numbers; what is missing is left out."""
+        return self._told("line", reason, values, language)
+
+    def say(self, reason: str, values: Mapping[str, Value], language: str = ENGLISH) -> str:
+        """Return the sentence to say to the driver; empty where there is nothing to say."""
+        return self._told("say", reason, values, language)
+
+    def severity(self, reason: str) -> str:
+        """Return D (refused by a rule), F (failed technically) or W (let through, warned)."""
+        return str(self._entry(reason).get("severity", "D"))
+
+    def fixes(self, reason: str) -> tuple[str, ...]:
+        """Return the codes of what may be done, most useful first."""
+        return tuple(self._entry(reason).get("fixes", ()))
+
+    def one_click(self, reason: str) -> bool:
+        """Tell whether a person may be let in with one click despite this reason."""
+        return bool(self._entry(reason).get("one_click", True))
+
+    def fix(self, code: str, values: Mapping[str, Value], language: str = ENGLISH) -> Fix:
+        """Return a fix with its label; raises KeyError when the catalogue has none."""
+        entry = self._fixes[code]
+        label = self._wording(language).fill(_in(entry["label"], language), values)
+        return Fix(code, label, tuple(entry.get("roles", ())), entry.get("plan", ""))
+
+    def openings(self, language: str = ENGLISH) -> tuple[OpeningReason, ...]:
+        """Return the reasons for opening by hand, in their order."""
+        return tuple(
+            OpeningReason(
+                code=code,
+                label=_in(entry["label"], language),
+                roles=tuple(entry["roles"]),
+                counts_spot=entry.get("counts_spot", True),
+                needs_note=entry.get("needs_note", False),
+            )
+            for code, entry in self._openings.items()
+            if not entry.get("internal", False)
+        )
+
+    def wording(self, language: str = ENGLISH) -> Wording:
+        """Return the words of a language for durations, days and times."""
+        return self._wording(language)
+
+    def _told(self, kind: str, reason: str, values: Mapping[str, Value], language: str) -> str:
+        entry = self._entry(reason)
+        variant = entry.get("when", {}).get(_key(values.get(entry.get("vary_by", ""))), {})
+        words = variant.get(kind, entry.get(kind, {}))
+        # One sentence may serve many reasons: then it stands among the words of the language.
+        template = self._shared(words, language) if isinstance(words, str) else _in(words, language)
+        return self._wording(language).fill(template, values)
+
+    def _entry(self, reason: str) -> Mapping[str, Any]:
+        return self._reasons.get(reason, {})
+
+    def _shared(self, name: str, language: str) -> str:
+        return str(self._wording(language).words[name])
+
+    def _wording(self, language: str) -> Wording:
+        english = self._words[ENGLISH]
+        return Wording({**english, **self._words.get(language[:2], {})})
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Catalogue:
+    """Return the catalogue that comes with the program."""
+    reasons = tomllib.loads(resource("reasons.toml").read_text("utf-8"))
+    openings = tomllib.loads(resource("opening_reasons.toml").read_text("utf-8"))
+    missing = {reason.value for reason in Reason} - set(reasons["reason"])
+    if missing:
+        raise KeyError(f"resources/reasons.toml lacks {', '.join(sorted(missing))}")
+    return Catalogue(reasons, openings)
+
+
+def _in(words: Mapping[str, str], language: str) -> str:
+    return words.get(language[:2], words.get(ENGLISH, ""))
+
+
+def _key(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

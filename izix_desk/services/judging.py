@@ -1,0 +1,132 @@
+"""Asks the store what is known at a gate, and lets the domain decide."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from izix_desk.domain.deciding import decide
+from izix_desk.domain.decision import Candidate, Decision, Known, Occupancy, Read, Value
+from izix_desk.domain.hours import zone
+from izix_desk.domain.plates import normalise
+from izix_desk.domain.rules_right import covers
+from izix_desk.domain.site import Lot, Method, Organisation, Site
+from izix_desk.domain.views import Verdict
+from izix_desk.services.catalogue import ENGLISH, Catalogue
+from izix_desk.store.database import Transaction
+from izix_desk.store.parkers import candidates, profile, similar
+from izix_desk.store.sessions import (
+    inside_counts,
+    reserved_counts,
+    tenant_counts,
+    tenant_reserved,
+)
+
+
+def known_for(tx: Transaction, site: Site, read: Read) -> Known:
+    """Return all that is known of a read: who it may be, leases, and how full the lot is."""
+    gate = site.gate(read.gate)
+    found: tuple[Candidate, ...] = ()
+    alike: tuple[Candidate, ...] = ()
+    if read.method is Method.PLATE and normalise(read.plate):
+        found = candidates(tx, read.plate, gate.lot, read.at)
+        alike = () if found else similar(tx, read.plate, gate.lot, read.at)
+    return known_at(tx, site, read, found, alike)
+
+
+def known_at(
+    tx: Transaction,
+    site: Site,
+    read: Read,
+    found: tuple[Candidate, ...],
+    alike: tuple[Candidate, ...] = (),
+) -> Known:
+    """Return what is known at a gate when it is clear who may stand there."""
+    gate = site.gate(read.gate)
+    lot = site.lot(gate.lot)
+    return Known(
+        timezone=site.timezone,
+        country=site.country,
+        lot=lot,
+        gate=gate,
+        candidates=found,
+        similar=alike,
+        leases=tuple(lease for lease in site.leases if lease.lot == lot.id),
+        groups=group_counts(tx, lot, read),
+        tenants=tenant_occupancy(tx, site, lot, read),
+    )
+
+
+def group_counts(tx: Transaction, lot: Lot, read: Read) -> Mapping[str, Occupancy]:
+    """Return how full each group of a lot is."""
+    inside, reserved = inside_counts(tx, lot.id), reserved_counts(tx, lot.id, read.at)
+    return {
+        group.id: Occupancy(group.spots, inside.get(group.id, 0), reserved.get(group.id, 0))
+        for group in lot.groups
+    }
+
+
+def tenant_occupancy(
+    tx: Transaction, site: Site, lot: Lot, read: Read
+) -> Mapping[tuple[str, str], Occupancy]:
+    """Return how full the leased spots of each tenant are, per group."""
+    spots: dict[tuple[str, str], int] = {}
+    day = read.at.astimezone(zone(site.timezone)).date()
+    for lease in site.leases:
+        if lease.lot == lot.id and covers(lease, day):
+            for group, count in lease.spots.items():
+                spots[lease.tenant, group] = spots.get((lease.tenant, group), 0) + count
+    inside, reserved = tenant_counts(tx, lot.id), tenant_reserved(tx, lot.id, read.at)
+    return {
+        key: Occupancy(count, inside.get(key, 0), reserved.get(key, 0))
+        for key, count in spots.items()
+    }
+
+
+def judge(tx: Transaction, site: Site, read: Read) -> Decision:
+    """Return the decision about a read, from what the store knows now."""
+    return decide(read, known_for(tx, site, read))
+
+
+def organisation_of(tx: Transaction, site: Site, who: UUID | None) -> Organisation | None:
+    """Return the organisation of a profile, whose manager a driver may be sent to."""
+    found = profile(tx, who) if who else None
+    return next((o for o in site.organisations if found and o.id == found.organisation), None)
+
+
+def verdict(
+    decision: Decision,
+    words: Catalogue,
+    *,
+    site: Site | None = None,
+    organisation: Organisation | None = None,
+    language: str = ENGLISH,
+) -> Verdict:
+    """Return a decision in words: English for the operator, `language` for the driver."""
+    values = _named(decision.values, site, organisation)
+    lines = [words.line(decision.reason, values)]
+    lines += [words.line(warning, values) for warning in decision.warnings]
+    return Verdict(
+        may_pass=decision.granted,
+        reason=decision.reason.value,
+        line=". ".join(line for line in lines if line),
+        say=words.say(decision.reason, values, language),
+        fixes=words.fixes(decision.reason),
+        rules=decision.rules,
+        warnings=tuple(warning.value for warning in decision.warnings),
+        blocked=not decision.granted and not words.one_click(decision.reason),
+    )
+
+
+def _named(
+    values: Mapping[str, Value], site: Site | None, organisation: Organisation | None
+) -> dict[str, Value]:
+    """Add whom to ask, and put names where the domain has ids."""
+    named: dict[str, Value] = {}
+    if organisation is not None:
+        manager = next(iter(organisation.managers), None)
+        named["organisation"] = organisation.name
+        named["manager"] = manager.name if manager else None
+        named["phone"] = manager.phone if manager else None
+    named |= values
+    for key, parts in (("gate_in", site.gates), ("elsewhere", site.lots)) if site else ():
+        named[key] = next((p.name for p in parts if p.id == values.get(key)), values.get(key))
+    return named

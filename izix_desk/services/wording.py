@@ -1,0 +1,83 @@
+"""Fills the templates of the reasons catalogue; a missing value leaves its part out."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from izix_desk.domain.decision import Value
+from izix_desk.domain.plates import pretty
+
+_PART = re.compile(r"\[([^\[\]]*)\]")
+_NAME = re.compile(r"\{(\w+)(?::(\w+))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one language for numbers, days and times."""
+
+    words: Mapping[str, Any]
+
+    def fill(self, template: str, values: Mapping[str, Value]) -> str:
+        """Return a template with its values; never raises for one that is missing."""
+        kept = _PART.sub(lambda part: self._part(part[1], values), template)
+        filled = _NAME.sub(lambda name: self._value(name, values), kept)
+        return " ".join(filled.split())
+
+    def duration(self, minutes: float) -> str:
+        """Return minutes as one says them: 12 minutes, 3 h 20 min, 4 days."""
+        whole = int(minutes)
+        if whole < 1:
+            return str(self.words["less_than_a_minute"])
+        if whole < 60:
+            return self._counted("minutes", whole)
+        if whole >= 2 * 1440:
+            return self._counted("days", whole // 1440)
+        if whole % 60 == 0:
+            return self._counted("hours", whole // 60)
+        return str(self.words["hours_minutes"]).format(h=whole // 60, m=f"{whole % 60:02}")
+
+    def day(self, text: str) -> str:
+        """Return an ISO day as `28 Nov 2026`."""
+        day = date.fromisoformat(text[:10])
+        return f"{day.day} {self.words['months'][day.month - 1]} {day.year}"
+
+    def when(self, text: str) -> str:
+        """Return an ISO time as `Sat 28 Nov 14:30`."""
+        time = datetime.fromisoformat(text)
+        weekday = self.words["weekdays"][time.weekday()]
+        return f"{weekday} {time.day} {self.words['months'][time.month - 1]} {time:%H:%M}"
+
+    def _part(self, part: str, values: Mapping[str, Value]) -> str:
+        names = _NAME.findall(part)
+        present = all(values.get(name) not in (None, "") for name, _ in names)
+        return part if present else ""
+
+    def _value(self, found: re.Match[str], values: Mapping[str, Value]) -> str:
+        value, form = values.get(found[1]), found[2]
+        if value is None:
+            return ""
+        if form in {"duration", "days"} and isinstance(value, int | float):
+            return self._counted("days", int(value)) if form == "days" else self.duration(value)
+        if isinstance(value, str) and value:
+            return self._text(value, form, values)
+        return str(value)
+
+    def _text(self, value: str, form: str | None, values: Mapping[str, Value]) -> str:
+        match form:
+            case "date":
+                return self.day(value)
+            case "when":
+                return self.when(value)
+            case "near":
+                same_day = str(values.get("at", ""))[:10] == value[:10]
+                return f"{datetime.fromisoformat(value):%H:%M}" if same_day else self.when(value)
+            case "plate":
+                return pretty(value)
+            case _:
+                return value
+
+    def _counted(self, unit: str, count: int) -> str:
+        one, many = self.words[unit]
+        return str(one if count == 1 else many).format(n=count)
