@@ -1,0 +1,124 @@
+"""Frames byte by byte: vectors from the standard and the makers' papers, and noise around them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from izix_desk.devices.modbus import coils
+from izix_desk.devices.modbus.frames import (
+    COIL_OFF,
+    COIL_ON,
+    READ_COILS,
+    READ_INPUTS,
+    Answer,
+    Request,
+    crc16,
+    find_answer,
+    is_sound,
+    read_bits,
+    seal,
+    write_coil,
+    write_coils,
+    write_registers,
+)
+from tests.support.wires import by_board, gate
+
+
+def frame(text: str) -> bytes:
+    """Return bytes written as in the papers."""
+    return bytes.fromhex(text)
+
+
+TEN = [bool(0x1CD >> n & 1) for n in range(10)]
+VECTORS = {
+    "standard, coils 20-38": (read_bits(17, READ_COILS, 19, 37), "11 01 0013 0025 0E84"),
+    "standard, inputs 197-218": (read_bits(17, READ_INPUTS, 196, 22), "11 02 00C4 0016 BAA9"),
+    "standard, coil 173 on": (write_coil(17, 172, COIL_ON), "11 05 00AC FF00 4E8B"),
+    "standard, ten coils": (write_coils(17, 19, TEN), "11 0F 0013 000A 02 CD01 BF0B"),
+    "standard, two registers": (
+        write_registers(17, 1, (10, 0x102)),
+        "11 10 0001 0002 04 000A 0102 C6F0",
+    ),
+    "Waveshare, channel 1 on": (write_coil(1, 0, COIL_ON), "01 05 0000 FF00 8C3A"),
+    "Waveshare, channel 1 off": (write_coil(1, 0, COIL_OFF), "01 05 0000 0000 CDCA"),
+    "Waveshare, channel 1 on for 700 ms": (
+        coils.open_request(gate("g", 1, open=by_board("waveshare", 0, 0.7))),
+        "01 05 0200 0007 8DB0",
+    ),
+    "LC-Tech, relay 1 on for 2 s": (
+        coils.open_request(gate("g", 255, open=by_board("lc-tech", 0, 2.0))),
+        "FF 10 0003 0002 04 0004 0014 C59F",
+    ),
+}
+
+
+@pytest.mark.parametrize(("request_", "written"), VECTORS.values(), ids=VECTORS)
+def test_requests_are_as_the_papers_write_them(request_: Request, written: str) -> None:
+    """Every request, check included."""
+    assert request_.frame.hex() == frame(written).hex()
+
+
+def test_the_check_of_the_usual_example() -> None:
+    """The CRC that every Modbus calculator shows."""
+    assert crc16(b"123456789") == 0x4B37
+
+
+INPUTS = read_bits(1, READ_INPUTS, 0, 8)
+GOOD = seal(frame("01 02 01 2D"))
+COIL = write_coil(1, 0, COIL_ON)
+
+RECEIVED = {
+    "whole": (INPUTS, GOOD, Answer(b"\x2d")),
+    "nothing": (INPUTS, b"", None),
+    "cut": (INPUTS, GOOD[:-1], None),
+    "noise before it": (INPUTS, b"\x00\xff\x01\x02" + GOOD, Answer(b"\x2d")),
+    "noise behind it": (INPUTS, GOOD + b"\x55", Answer(b"\x2d")),
+    "one bit wrong": (INPUTS, bytes((*GOOD[:3], GOOD[3] ^ 1, *GOOD[4:])), None),
+    "another board's": (INPUTS, seal(frame("02 02 01 2D")), None),
+    "another board's, then ours": (INPUTS, seal(frame("02 02 01 00")) + GOOD, Answer(b"\x2d")),
+    "another function": (INPUTS, seal(frame("01 01 01 2D")), None),
+    "another byte count": (INPUTS, seal(frame("01 02 02 2D 00")), None),
+    "an exception": (INPUTS, seal(frame("01 82 02")), Answer(exception=2)),
+    "an exception of another function": (INPUTS, seal(frame("01 85 02")), None),
+    "an echo of the coil": (COIL, COIL.frame, Answer(COIL.frame[3:-2])),
+    "an echo of another coil": (COIL, write_coil(1, 1, COIL_ON).frame, None),
+    "an echo of the other value": (COIL, write_coil(1, 0, COIL_OFF).frame, None),
+    "the board refuses": (COIL, seal(frame("01 85 04")), Answer(exception=4)),
+}
+
+
+@pytest.mark.parametrize(("request_", "received", "found"), RECEIVED.values(), ids=RECEIVED)
+def test_only_the_answer_to_this_request_counts(
+    request_: Request, received: bytes, found: Answer | None
+) -> None:
+    """Address, function, length or echo, and check."""
+    assert find_answer(request_, received) == found
+
+
+def test_bits_count_from_the_start_of_the_range() -> None:
+    """Two bytes of inputs, as the standard packs them."""
+    answer = find_answer(read_bits(1, READ_INPUTS, 4, 10), seal(frame("01 02 02 01 02")))
+    assert answer
+    assert [n for n in range(10) if answer.bit(n)] == [0, 9]
+
+
+def test_a_refusal_has_words() -> None:
+    """A person reads why, with the code."""
+    assert Answer(exception=2).sentence == "it has no such output or input (code 02)"
+    assert "code 63" in Answer(exception=0x63).sentence
+
+
+@given(st.binary(max_size=60))
+def test_random_bytes_are_never_an_answer_by_accident(noise: bytes) -> None:
+    """Whatever is found has a fitting check."""
+    for request in (INPUTS, COIL):
+        answer = find_answer(request, noise)
+        assert answer is None or any(
+            is_sound(noise[a:b]) for a in range(len(noise)) for b in range(a + 5, len(noise) + 1)
+        )
+
+
+@given(st.binary(max_size=12), st.binary(max_size=12))
+def test_an_answer_survives_noise_around_it(before: bytes, behind: bytes) -> None:
+    """Resynchronised without a time-out."""
+    assert find_answer(INPUTS, before + GOOD + behind) is not None
