@@ -43,7 +43,8 @@ def pretty(text: str) -> str:
     """Return a plate as one reads it: hyphens where letters and digits meet, 1-ABC-234."""
     if "-" in text:
         return text.strip().upper()
-    return "-".join("".join(run) for _, run in groupby(normalise(text), str.isdigit))
+    parts = ["".join(run) for _, run in groupby(normalise(text), str.isdigit)]
+    return ("-" if len(parts) <= 3 else "").join(parts)
 
 
 def _short(text: str) -> str:

@@ -23,7 +23,8 @@ class Wording:
         """Return a template with its values; never raises for one that is missing."""
         kept = _PART.sub(lambda part: self._part(part[1], values), template)
         filled = _NAME.sub(lambda name: self._value(name, values), kept)
-        return " ".join(filled.split())
+        told = " ".join(filled.split())
+        return told[:1].upper() + told[1:]
 
     def duration(self, minutes: float) -> str:
         """Return minutes as one says them: 12 minutes, 3 h 20 min, 4 days."""
@@ -45,9 +46,17 @@ class Wording:
 
     def when(self, text: str) -> str:
         """Return an ISO time as `Sat 28 Nov 14:30`."""
-        time = datetime.fromisoformat(text)
-        weekday = self.words["weekdays"][time.weekday()]
-        return f"{weekday} {time.day} {self.words['months'][time.month - 1]} {time:%H:%M}"
+        return f"{self._weekday(text)} {datetime.fromisoformat(text):%H:%M}"
+
+    def _weekday(self, text: str) -> str:
+        day = date.fromisoformat(text[:10])
+        weekday = self.words["weekdays"][day.weekday()]
+        return f"{weekday} {day.day} {self.words['months'][day.month - 1]}"
+
+    def _at(self, text: str, *, same_day: bool) -> str:
+        time = f"{datetime.fromisoformat(text):%H:%M}"
+        words = self.words["at_time" if same_day else "on_day"]
+        return str(words).format(day=self._weekday(text), time=time)
 
     def _part(self, part: str, values: Mapping[str, Value]) -> str:
         names = _NAME.findall(part)
@@ -62,16 +71,18 @@ class Wording:
             return self._counted("days", int(value)) if form == "days" else self.duration(value)
         if isinstance(value, str) and value:
             return self._text(value, form, values)
-        return str(value)
+        return f"{value:g}" if isinstance(value, float) else str(value)
 
     def _text(self, value: str, form: str | None, values: Mapping[str, Value]) -> str:
+        same_day = str(values.get("at", ""))[:10] == value[:10]
         match form:
             case "date":
                 return self.day(value)
             case "when":
                 return self.when(value)
+            case "at":
+                return self._at(value, same_day=same_day)
             case "near":
-                same_day = str(values.get("at", ""))[:10] == value[:10]
                 return f"{datetime.fromisoformat(value):%H:%M}" if same_day else self.when(value)
             case "plate":
                 return pretty(value)
