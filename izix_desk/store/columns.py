@@ -16,6 +16,7 @@ E = TypeVar("E", bound=StrEnum)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def to_microseconds(instant: datetime) -> int:
@@ -99,6 +100,11 @@ class Nested(TypeDecorator[T], Generic[T]):
 def to_json(value: object) -> str:
     """Return a dataclass, or a tuple or mapping of plain values or dataclasses, as JSON."""
     return json.dumps(_plain(value), ensure_ascii=False, default=str)
+
+
+def strings_to_json(value: tuple[str, ...]) -> str:
+    """Return what `to_json` does for strings; a big import asks for it a million times."""
+    return _encode(value) if value else "[]"
 
 
 def strings(value: object) -> tuple[str, ...]:

@@ -8,12 +8,12 @@ from sqlcipher3 import dbapi2
 
 from izix_desk.domain.parkers import Profile, Right, Vehicle
 from izix_desk.domain.plates import fold, normalise
-from izix_desk.store.columns import to_json, to_microseconds
+from izix_desk.store.columns import strings_to_json, to_microseconds
 from izix_desk.store.ids import new_id
 from izix_desk.store.name_keys import name_key
 from izix_desk.store.search_words import name_words, profile_words, typo_keys
 
-Row = tuple[dbapi2.Value, ...]
+Row = tuple[str | bytes | int | float | None, ...]
 
 _PROFILE = (
     "INSERT INTO profile (nr, batch, id, organisation, first_name, last_name, phones, emails,"
@@ -142,11 +142,11 @@ def _profile_row(profile: Profile) -> Row:
         profile.organisation,
         profile.first_name,
         profile.last_name,
-        to_json(profile.phones),
-        to_json(profile.emails),
+        strings_to_json(profile.phones),
+        strings_to_json(profile.emails),
         profile.company,
         profile.language,
-        to_json(profile.tags),
+        strings_to_json(profile.tags),
         profile.external_id,
         int(profile.visitor),
         int(profile.active),

@@ -1,5 +1,6 @@
 """The words that a profile is found by, and the forms of plates, phones and addresses."""
 
+import re
 from collections.abc import Iterable
 
 from izix_desk.domain.names import index_tokens, simplify, tokens
@@ -10,10 +11,12 @@ _ORGANISATION = "zzorg"
 _SHORTEST_NAME = 4
 """Shorter names are not forgiven a typing error: nearly every word would fit."""
 _SHORTEST_PHONE = 6
-_TWO_DIGIT_CODES = frozenset(
-    ["20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98"]
+_NO_SIGN = re.compile(r"[\W_]+")
+_NO_DIGIT = re.compile(r"[^0-9]+")
+_CALLING_CODE = re.compile(
+    r"^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{0,3})"
 )
-"""International calling codes (ITU E.164) of two digits; 1 and 7 have one, all others three."""
+"""International calling codes (ITU E.164) at the beginning of a number."""
 
 
 def profile_words(profile: Profile, hosts: Iterable[str] = ()) -> str:
@@ -37,15 +40,15 @@ def organisation_word(organisation: str) -> str:
 
 def glued(text: str) -> str:
     """Return the letters and digits of an address or number as one word."""
-    return "".join(sign for sign in simplify(text) if sign.isalnum())
+    return _NO_SIGN.sub("", simplify(text))
 
 
 def phone_words(phone: str) -> tuple[str, ...]:
     """Return a number without its national zero, and also with its country when it has one."""
-    digits = "".join(sign for sign in phone if sign.isdigit())
+    digits = _NO_DIGIT.sub("", phone)
     if phone.lstrip().startswith("+") or digits.startswith("00"):
         international = digits.removeprefix("00")
-        return international, international[_code_length(international) :].lstrip("0")
+        return international, _CALLING_CODE.sub("", international, count=1).lstrip("0")
     return (digits.lstrip("0"),)
 
 
@@ -53,7 +56,7 @@ def phone_prefix(text: str) -> str:
     """Return the beginning of a number as typed in the form of `phone_words`, else empty."""
     if any(sign.isalpha() for sign in text):
         return ""
-    digits = "".join(sign for sign in text if sign.isdigit())
+    digits = _NO_DIGIT.sub("", text)
     enough = len(digits) >= _SHORTEST_PHONE or text.lstrip().startswith(("+", "0"))
     return digits.lstrip("0") if enough else ""
 
@@ -68,9 +71,3 @@ def typo_keys(word: str) -> tuple[str, ...]:
     """Return a word and what is left of it without one letter."""
     shorter = (word[:place] + word[place + 1 :] for place in range(len(word)))
     return tuple(dict.fromkeys((word, *shorter)))
-
-
-def _code_length(digits: str) -> int:
-    if digits[:1] in {"1", "7"}:
-        return 1
-    return 2 if digits[:2] in _TWO_DIGIT_CODES else 3

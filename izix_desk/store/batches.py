@@ -1,0 +1,180 @@
+"""Imports: rows come in step by step, unseen, and one row makes all of them count at once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import delete, insert, select, update
+
+from izix_desk.store import schema
+from izix_desk.store.bulk import BulkWriter
+from izix_desk.store.changes import apply_change, change_to_json, json_to_change
+from izix_desk.store.database import Database, Transaction
+from izix_desk.store.lock import import_lock
+from izix_desk.store.parker_rows import (
+    Parker,
+    ParkerRows,
+    Row,
+    last_number,
+    prepare,
+    write_names,
+    write_parkers,
+    write_words,
+)
+
+_WORDS_EVERY = 5_000
+"""Rows between two turns of the full-text index: fewer, fuller turns leave it less to merge."""
+_WORDS_AT_ONCE = 400
+_CHANGES_AT_ONCE = 20
+_REMOVED_AT_ONCE = 50
+
+
+class ImportBatch:
+    """One import under way; leaving the block before `make_live` removes what came in."""
+
+    def __init__(self, database: Database, title: str) -> None:
+        self._database = database
+        self._title = title
+        self._lock = import_lock(database.folder)
+        self._writer = BulkWriter(database)
+        self._indexer = BulkWriter(database, _WORDS_AT_ONCE)
+        self._number = 0
+        self._live = False
+        self._words: list[Row] = []
+        self._names: set[str] = set()
+
+    def __enter__(self) -> Self:
+        self._lock.__enter__()
+        try:
+            sweep(self._database)
+            self._number = self._writer.run(lambda tx: _start(tx, self._database, self._title))
+        except BaseException:
+            self._lock.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if not self._live:
+                _remove(self._writer, self._database, self._number)
+        finally:
+            self._lock.__exit__(kind, error, trace)
+
+    def add(self, parkers: Iterable[Parker]) -> Iterator[int]:
+        """Bring in new parkers, unseen as yet; yields how many went in each time."""
+        for count in self._writer.each(map(prepare, parkers), self._write):
+            yield count
+            if len(self._words) >= _WORDS_EVERY:
+                self._index()
+
+    def change(self, parkers: Iterable[Parker]) -> Iterator[int]:
+        """Note what changes for parkers there are already; done once the batch is live."""
+
+        def note(tx: Transaction, records: Sequence[str]) -> None:
+            rows = [{"batch": self._number, "record": record} for record in records]
+            tx.execute(insert(schema.batch_change), rows)
+
+        yield from self._writer.each(map(change_to_json, parkers), note)
+
+    def make_live(self) -> None:
+        """Make everything count at once, then carry out the changes step by step."""
+        self._index()
+        now = datetime.now(UTC)
+        mine = update(schema.batch).where(schema.batch.c.nr == self._number)
+        self._writer.run(lambda tx: tx.execute(mine.values(live=now)))
+        self._live = True
+        _carry_out(self._writer, self._number)
+
+    def _write(self, tx: Transaction, rows: Sequence[ParkerRows]) -> None:
+        del tx  # the rows go through the connection below it, which is many times quicker
+        raw = self._database.raw
+        names = {name for each in rows for name in each.names} - self._names
+        words = write_parkers(raw, rows, self._number)
+        write_names(raw, sorted(names))
+        self._names |= names
+        self._words += words
+
+    def _index(self) -> None:
+        raw = self._database.raw
+        for _ in self._indexer.each(self._words, lambda _tx, words: write_words(raw, words)):
+            pass
+        self._words.clear()
+
+
+def sweep(database: Database) -> None:
+    """Finish or remove what imports left that were stopped half-way; hold the import lock."""
+    writer = BulkWriter(database)
+    batch = schema.batch.c
+    dead = database.read(
+        lambda tx: tx.execute(select(batch.nr).where(batch.live.is_(None))).scalars().all()
+    )
+    for number in dead:
+        _remove(writer, database, number)
+    query = select(schema.batch_change.c.batch).distinct()
+    for number in database.read(lambda tx: tx.execute(query).scalars().all()):
+        _carry_out(writer, number)
+
+
+def has_leftovers(tx: Transaction) -> bool:
+    """Tell whether an import was stopped half-way, or is under way."""
+    unfinished = select(schema.batch.c.nr).where(schema.batch.c.live.is_(None))
+    waiting = select(schema.batch_change.c.nr)
+    return any(tx.execute(query.limit(1)).first() for query in (unfinished, waiting))
+
+
+def _start(tx: Transaction, database: Database, title: str) -> int:
+    above = last_number(database.raw)
+    values = {"title": title, "started": datetime.now(UTC), "above": above}
+    return int(tx.execute(insert(schema.batch).values(**values)).lastrowid)
+
+
+def _carry_out(writer: BulkWriter, number: int) -> None:
+    change = schema.batch_change.c
+    query = select(change.nr, change.record).where(change.batch == number).order_by(change.nr)
+
+    def step(tx: Transaction) -> int:
+        rows = tx.execute(query.limit(_CHANGES_AT_ONCE)).all()
+        for _, record in rows:
+            apply_change(tx, json_to_change(record))
+        tx.execute(delete(schema.batch_change).where(change.nr.in_([nr for nr, _ in rows])))
+        return len(rows)
+
+    while writer.run(step):
+        pass
+
+
+def _remove(writer: BulkWriter, database: Database, number: int) -> None:
+    def step(tx: Transaction) -> int:
+        del tx
+        return _remove_some(database, number)
+
+    while writer.run(step):
+        pass
+    writer.run(lambda tx: _forget(tx, number))
+
+
+def _remove_some(database: Database, number: int) -> int:
+    raw = database.raw
+    found = raw.execute(
+        "SELECT nr, id FROM profile WHERE batch = ? AND nr > (SELECT above FROM batch WHERE nr = ?)"
+        " LIMIT ?",
+        (number, number, _REMOVED_AT_ONCE),
+    ).fetchall()
+    ids = [(each[1],) for each in found]
+    for table in ("access_right", "credential", "vehicle"):
+        raw.executemany(f"DELETE FROM {table} WHERE profile = ?", ids)  # noqa: S608 (our names)
+    numbers = [(each[0],) for each in found]
+    raw.executemany("DELETE FROM search_words WHERE rowid = ?", numbers)
+    raw.executemany("DELETE FROM profile WHERE nr = ?", numbers)
+    return len(found)
+
+
+def _forget(tx: Transaction, number: int) -> None:
+    tx.execute(delete(schema.batch_change).where(schema.batch_change.c.batch == number))
+    tx.execute(delete(schema.batch).where(schema.batch.c.nr == number))
