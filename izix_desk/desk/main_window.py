@@ -47,8 +47,6 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self.form = Ui_MainWindow()
         self.form.setupUi(self)
-        # QMainWindow would keep its own palette role for the window; the sheet paints `desk`.
-        self.setCentralWidget(self.form.desk)
         self.lamps = Lamps(look, self.form.header)
         self.needs_you = NeedsYouPane(look, self)
         self.feed = FeedPane(look, self)

@@ -1,6 +1,7 @@
 """The gates at the bottom: abnormal ones first, the rest folded when there is no room."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -169,7 +170,7 @@ class GatesBar(QFrame):
 
     def _tab_order(self) -> None:
         shown = [self.tiles[gate] for gate in self._order if self.tiles[gate].isVisible()]
-        for one, following in zip(shown, [*shown[1:], self.more], strict=True):
+        for one, following in pairwise([*shown, self.more]):
             QWidget.setTabOrder(one, following)
 
     @override
