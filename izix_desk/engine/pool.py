@@ -1,0 +1,72 @@
+"""The lines of the site, each with its own thread; restarted when their wiring changes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from izix_desk.devices.lines import make_line
+from izix_desk.devices.wire import LineOrder, LineThread, Message
+from izix_desk.domain.site import Gate, Line, Site
+
+_Wiring: TypeAlias = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    wiring: _Wiring
+    thread: LineThread
+
+
+class LinePool:
+    """Starts and stops line threads, and hands each order to the line of its gate."""
+
+    def __init__(self, post: Callable[[Message], None]) -> None:
+        self._post = post
+        self._running: dict[str, _Running] = {}
+
+    def apply(self, site: Site) -> None:
+        """Run the lines of this site; those whose wiring did not change go on untouched."""
+        wanted = {line.id: (line, _gates_of(site, line)) for line in site.lines}
+        for line_id in [known for known in self._running if known not in wanted]:
+            self._running.pop(line_id).thread.stop()
+        for line_id, (line, gates) in wanted.items():
+            self._ensure(line_id, line, gates)
+
+    def order(self, line: str, order: LineOrder) -> bool:
+        """Hand over an order; False when that line does not run."""
+        running = self._running.get(line)
+        if running is not None:
+            running.thread.order(order)
+        return running is not None
+
+    def drop_coil(self, gate: Gate) -> None:
+        """Switch off the open contact of a gate."""
+        running = self._running.get(gate.line)
+        if running is not None:
+            running.thread.drop_coil(gate.id)
+
+    def stop(self) -> None:
+        """End all lines; waits for the exchanges under way."""
+        for running in self._running.values():
+            running.thread.stop()
+        self._running.clear()
+
+    def _ensure(self, line_id: str, line: Line, gates: tuple[Gate, ...]) -> None:
+        wiring = (line, *(_wiring(gate) for gate in gates))
+        known = self._running.get(line_id)
+        if known is not None:
+            if known.wiring == wiring:
+                return
+            known.thread.stop()
+        thread = make_line(line, gates, self._post)
+        self._running[line_id] = _Running(wiring, thread)
+        thread.start()
+
+
+def _gates_of(site: Site, line: Line) -> tuple[Gate, ...]:
+    return tuple(gate for gate in site.gates if line.id in {gate.line, gate.plates})
+
+
+def _wiring(gate: Gate) -> _Wiring:
+    inputs = tuple(sorted((name, repr(wired)) for name, wired in gate.inputs.items()))
+    return (gate.id, gate.line, gate.address, gate.open, gate.hold, gate.plates, inputs)

@@ -1,0 +1,64 @@
+"""The engine as a process: one per store, ended in order by a signal."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+from types import FrameType
+
+from izix_desk.engine.host import Host, Stores
+from izix_desk.link.messages import Message
+from izix_desk.link.server import LinkServer
+from izix_desk.store.database import AsyncDatabase, Role, open_database
+from izix_desk.store.folder import SiteFolder
+from izix_desk.store.keys import link_authkey, store_key
+from izix_desk.store.lock import engine_lock
+
+SWITCH_SECONDS = 0.0005
+"""A line thread must not wait 5 ms, Python's default, for a busy loop to let go."""
+
+
+def run_engine(folder: SiteFolder, ready: Callable[[], None]) -> None:
+    """Be the engine of this site until a signal ends it; raises EngineRuns or StoreFault."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    with engine_lock(folder):
+        asyncio.run(_serve(folder, ready))
+
+
+async def _serve(folder: SiteFolder, ready: Callable[[], None]) -> None:
+    stores = Stores(
+        gate=AsyncDatabase(open_database(folder, Role.GATE)),
+        rest=AsyncDatabase(open_database(folder, Role.REST)),
+        read=AsyncDatabase(open_database(folder, Role.READ)),
+    )
+    authkey = link_authkey(store_key(folder))
+
+    def link(take: Callable[[Message], None]) -> LinkServer:
+        return LinkServer(folder.link_address, authkey, take)
+
+    try:
+        host = Host(stores, link)
+        _end_on_signals(host)
+        await host.run(ready)
+    finally:
+        for store in (stores.gate, stores.rest, stores.read):
+            await store.close()
+
+
+def _end_on_signals(host: Host) -> None:
+    loop = asyncio.get_running_loop()
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is None:
+            continue
+        try:
+            loop.add_signal_handler(number, host.stop)
+        except NotImplementedError:  # Windows' loops take none
+            signal.signal(number, partial(_stop_from_signal, loop, host))
+
+
+def _stop_from_signal(
+    loop: asyncio.AbstractEventLoop, host: Host, _number: int, _frame: FrameType | None
+) -> None:
+    loop.call_soon_threadsafe(host.stop)

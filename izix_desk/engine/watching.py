@@ -1,0 +1,209 @@
+"""What happens at one gate, told from its inputs: measured values in, happenings out.
+
+It has no clock and does no I/O; instants are monotonic seconds that the caller passes in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+from uuid import UUID
+
+from izix_desk.domain.events import STALE_SECONDS
+from izix_desk.domain.site import Gate
+from izix_desk.engine.states import is_down, is_up
+
+ASSUMED_PASSED_SECONDS = 10.0
+"""An answered opening plus this counts as passed where no loop is wired."""
+WATCH_SECONDS = 120.0
+"""After this nobody drives through on that opening any more."""
+LEFT_SECONDS = 2.0
+"""The arrive loop must stay empty so long before the car counts as gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rose:
+    """The barrier is up on this command."""
+
+    command: UUID
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CarPassed:
+    """A car drove through on this command; *assumed* where nothing measures it."""
+
+    command: UUID
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DidNotMove:
+    """The controller answered, and the barrier still reads closed."""
+
+    command: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Somebody pressed the call button."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaultTold:
+    """The barrier's own controller reports a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedWithoutUs:
+    """The barrier went up and no command of ours explains it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarArrived:
+    """A car stands at the gate."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarLeft:
+    """The car that stood there is gone and did not drive through."""
+
+
+Happening: TypeAlias = (
+    Rose | CarPassed | DidNotMove | Called | FaultTold | OpenedWithoutUs | CarArrived | CarLeft
+)
+
+
+@dataclass(slots=True)
+class _Opening:
+    command: UUID
+    sent: float
+    answered: float | None = None
+    was_up: bool = False
+    """Up already when it was sent, for another car."""
+    up: bool = False
+
+
+@dataclass(slots=True)
+class GateWatch:
+    """Watches one gate; openings may overlap, and the oldest one gets the first car."""
+
+    gate: Gate
+    inputs: Mapping[str, bool] = field(default_factory=dict[str, bool])
+    measured: float | None = None
+    held: bool = False
+    """Held open by a command of ours."""
+    _openings: list[_Opening] = field(default_factory=list["_Opening"])
+    _ours_until: float = float("-inf")
+    _away_since: float | None = None
+
+    def sent(self, command: UUID, at: float) -> None:
+        """Expect the barrier to move from now on."""
+        self._openings.append(_Opening(command, at, was_up=is_up(self.inputs) is True))
+        self._ours_until = at + self.gate.moves_within + self.gate.open.seconds
+
+    def answered(self, command: UUID, at: float) -> None:
+        """Note the controller's answer, from which the barrier's time runs."""
+        for opening in self._openings:
+            if opening.command == command:
+                opening.answered = at
+
+    def dropped(self, command: UUID) -> None:
+        """Forget a command that ended; should the barrier move after all, it was ours."""
+        self._openings = [o for o in self._openings if o.command != command]
+
+    def measure(self, inputs: Mapping[str, bool], at: float) -> tuple[Happening, ...]:
+        """Take the inputs as measured and return what they tell, in that order."""
+        before, self.inputs, self.measured = self.inputs, inputs, at
+        return (
+            *self._edges(before, at),
+            *self._movement(before, at),
+            *self._passages(before),
+            *self.tick(at),
+        )
+
+    def tick(self, now: float) -> tuple[Happening, ...]:
+        """Return what only the passing of time tells; to be asked a few times a second."""
+        told = [told for opening in self._openings if (told := self._overdue(opening, now))]
+        for happening in told:
+            self.dropped(happening.command)
+        self._openings = [o for o in self._openings if now - o.sent < WATCH_SECONDS]
+        return (*told, *self._gone(now))
+
+    def _edges(self, before: Mapping[str, bool], at: float) -> tuple[Happening, ...]:
+        told: list[Happening] = []
+        if self._went_on("call", before):
+            told.append(Called())
+        if self._went_on("fault", before):
+            told.append(FaultTold())
+        if self._went_on("arrive", before):
+            told.append(CarArrived())
+            self._away_since = None
+        if self._went_off("arrive", before):
+            self._away_since = at
+        return tuple(told)
+
+    def _movement(self, before: Mapping[str, bool], at: float) -> tuple[Happening, ...]:
+        up, was_up = is_up(self.inputs), is_up(before)
+        told: list[Happening] = []
+        if up:
+            for opening in self._openings:
+                if opening.answered is not None and not opening.up:
+                    opening.up = True
+                    detail = "the barrier was up already" if opening.was_up else ""
+                    told.append(Rose(opening.command, detail))
+        if up and was_up is False and not self._is_ours(at):
+            told.append(OpenedWithoutUs())
+        return tuple(told)
+
+    def _is_ours(self, at: float) -> bool:
+        return self.held or bool(self._openings) or at <= self._ours_until
+
+    def _passages(self, before: Mapping[str, bool]) -> tuple[Happening, ...]:
+        told: tuple[Happening, ...] = ()
+        loop = self._loop
+        if loop is not None and self._went_off(loop, before):
+            first = next((o for o in self._openings if self._may_pass(o)), None)
+            if first is not None:
+                self.dropped(first.command)
+                told = (CarPassed(first.command),)
+        if is_down(self.inputs) and not is_down(before):
+            # Closed again: whoever had not driven through by now did not on that opening.
+            self._openings = [o for o in self._openings if not o.up]
+        return told
+
+    def _may_pass(self, opening: _Opening) -> bool:
+        return opening.up or (opening.answered is not None and is_up(self.inputs) is None)
+
+    def _overdue(self, opening: _Opening, now: float) -> DidNotMove | CarPassed | None:
+        if opening.answered is None:
+            return None
+        waited = now - opening.answered
+        if not opening.up and is_up(self.inputs) is not None and waited < self.gate.moves_within:
+            return None
+        if not opening.up and self._reads_closed(now):
+            return DidNotMove(opening.command)
+        if self._loop is None and waited >= ASSUMED_PASSED_SECONDS:
+            return CarPassed(opening.command, assumed=True)
+        return None
+
+    def _reads_closed(self, now: float) -> bool:
+        known = self.measured is not None and now - self.measured < STALE_SECONDS
+        return known and is_down(self.inputs) is True
+
+    def _gone(self, now: float) -> tuple[Happening, ...]:
+        if self._openings:
+            self._away_since = None  # it is driving through
+        if self._away_since is None or now - self._away_since < LEFT_SECONDS:
+            return ()
+        self._away_since = None
+        return (CarLeft(),)
+
+    @property
+    def _loop(self) -> str | None:
+        return next((name for name in ("under", "photocell") if name in self.gate.inputs), None)
+
+    def _went_on(self, name: str, before: Mapping[str, bool]) -> bool:
+        return self.inputs.get(name, False) and not before.get(name, False)
+
+    def _went_off(self, name: str, before: Mapping[str, bool]) -> bool:
+        return before.get(name, False) and not self.inputs.get(name, False)

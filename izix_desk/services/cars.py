@@ -1,0 +1,77 @@
+"""Cars that stand at a gate: who rings, who gives up, and whom nobody dealt with."""
+
+from datetime import datetime, timedelta
+
+from izix_desk.domain.events import Entry, EntryKind, EventKind, GateEvent, Outcome
+from izix_desk.domain.plates import normalise
+from izix_desk.domain.site import Gate, Site
+from izix_desk.services.outcomes import SYSTEM
+from izix_desk.store.database import Transaction
+from izix_desk.store.entries import close_entry, open_entries, open_entry
+from izix_desk.store.events import add_event
+from izix_desk.store.ids import new_id
+
+LEFT = "LEFT"
+NOT_DEALT_WITH = "NOT_DEALT_WITH"
+FORGOTTEN_AFTER = timedelta(minutes=10)
+"""Without an arrive loop nobody sees a car leave; after this it is taken as gone."""
+_OF_A_CAR = frozenset({EntryKind.CALL, EntryKind.REFUSED})
+
+
+def car_called(tx: Transaction, gate: Gate, at: datetime) -> None:
+    """Record that somebody rings, for the car that stands there if one was read."""
+    waiting = _of_cars(tx, gate)
+    plate = waiting[0].plate if waiting else ""
+    event = GateEvent(
+        id=new_id(),
+        at=at,
+        gate=gate.id,
+        kind=EventKind.CALL,
+        outcome=Outcome.NOTED,
+        reason="",
+        direction=gate.direction,
+        plate=plate,
+        text="the call button was pressed",
+    )
+    add_event(tx, event)
+    open_entry(
+        tx,
+        Entry(
+            id=new_id(),
+            gate=gate.id,
+            kind=EntryKind.CALL,
+            opened=at,
+            plate=plate,
+            # The read before it says why it was refused; the ring must not hide that.
+            event=waiting[0].event if waiting else event.id,
+        ),
+    )
+
+
+def car_left(tx: Transaction, gate: Gate, at: datetime) -> None:
+    """Close what waited for the car that was seen to leave without driving through."""
+    for entry in _of_cars(tx, gate):
+        close_entry(tx, entry.id, LEFT, operator=SYSTEM, at=at)
+
+
+def next_car(tx: Transaction, gate: Gate, plate: str, at: datetime) -> None:
+    """Close what waited for another car, where only the next read tells that it is gone."""
+    if "arrive" in gate.inputs:
+        return
+    for entry in _of_cars(tx, gate):
+        other = entry.plate and normalise(entry.plate) != normalise(plate)
+        if other and not entry.taken_by:
+            close_entry(tx, entry.id, NOT_DEALT_WITH, operator=SYSTEM, at=at)
+
+
+def forget_cars(tx: Transaction, site: Site, at: datetime) -> None:
+    """Close what nobody dealt with for 10 minutes at gates that cannot see a car leave."""
+    blind = {gate.id for gate in site.gates if "arrive" not in gate.inputs}
+    for entry in open_entries(tx):
+        old = at - entry.opened >= FORGOTTEN_AFTER
+        if entry.gate in blind and entry.kind in _OF_A_CAR and old and not entry.taken_by:
+            close_entry(tx, entry.id, NOT_DEALT_WITH, operator=SYSTEM, at=at)
+
+
+def _of_cars(tx: Transaction, gate: Gate) -> list[Entry]:
+    return [entry for entry in open_entries(tx, gate.id) if entry.kind in _OF_A_CAR]

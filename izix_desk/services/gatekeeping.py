@@ -1,0 +1,165 @@
+"""What happens to a read: judged, recorded as one event, and where it may, the gate opens."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from izix_desk.domain.commands import Action, GateCommand, Stage, StageRecord
+from izix_desk.domain.decision import Decision, Read
+from izix_desk.domain.events import Entry, EntryKind, EventKind, GateEvent
+from izix_desk.domain.frozen import freeze
+from izix_desk.domain.site import Direction, Gate, Site
+from izix_desk.services.cars import next_car
+from izix_desk.services.catalogue import catalogue
+from izix_desk.services.judging import judge, organisation_of, verdict
+from izix_desk.services.moments import Moment
+from izix_desk.services.opening import GATEKEEPER, VALID
+from izix_desk.store.commands import add_command, find_same, record_stage
+from izix_desk.store.database import Transaction
+from izix_desk.store.entries import open_entry
+from izix_desk.store.events import add_event
+from izix_desk.store.ids import new_id
+from izix_desk.store.parkers import profile as stored_profile
+
+SAME_CAR_SECONDS = 10.0
+"""A camera may read a car several times while its barrier goes up; that is one opening."""
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What came of one read."""
+
+    event: GateEvent
+    decision: Decision
+    opens: GateCommand | None = None
+    """A command that is committed now."""
+    claimed: bool = False
+    """Its claim is committed as well: it is to be sent at once."""
+
+
+def take_read(
+    tx: Transaction, site: Site, read: Read, at: Moment, *, may_send: bool = True
+) -> Admission:
+    """Judge and record one read, all in the caller's transaction.
+
+    `may_send` is False while the barrier is busy with another car: the command is then left to
+    be claimed when its turn comes.
+    """
+    gate = site.gate(read.gate)
+    decision = judge(tx, site, read)
+    event = _event(tx, site, read, decision)
+    command = None
+    if decision.granted and gate.admit:
+        command = _command(event, decision, at)
+        event = replace(event, command=_same_car(tx, command, at) or command.id)
+    next_car(tx, gate, read.plate, read.at)
+    add_event(tx, event)
+    if not decision.granted:
+        _needs_somebody(tx, event)
+    if command is None or event.command != command.id:
+        return Admission(event, decision)
+    return Admission(event, decision, command, _store(tx, command, at, may_send=may_send))
+
+
+def gates_of_read(site: Site, line: str, way: str) -> tuple[Gate, ...]:
+    """Return the gates that a camera's read is for; one camera may see both lanes."""
+    seen = tuple(gate for gate in site.gates if gate.plates == line)
+    said = _way(way)
+    lane = tuple(gate for gate in seen if gate.direction in {said, Direction.BOTH})
+    return lane or seen
+
+
+def record_plate(at: Moment, gate: Gate, plate: str, confidence: float | None, way: str) -> Read:
+    """Return a camera's line as a read at a gate; `way` is the direction in the camera's words."""
+    return Read(
+        gate=gate.id, at=at.wall, raw=plate, plate=plate, confidence=confidence, direction=_way(way)
+    )
+
+
+_WAYS = {
+    Direction.ENTRY: frozenset({"in", "entry", "enter", "approach", "approaching", "towards"}),
+    Direction.EXIT: frozenset({"out", "exit", "leave", "leaving", "away", "depart"}),
+}
+
+
+def _way(word: str) -> Direction | None:
+    said = word.strip().casefold()
+    return next((direction for direction, words in _WAYS.items() if said in words), None)
+
+
+def _command(event: GateEvent, decision: Decision, at: Moment) -> GateCommand:
+    return GateCommand(
+        id=new_id(),
+        gate=event.gate,
+        action=Action.OPEN,
+        reason=VALID,
+        operator=GATEKEEPER,
+        desk=GATEKEEPER,
+        asked=at.wall,
+        asked_monotonic=at.monotonic,
+        for_whom=event.who,
+        profile=event.profile,
+        plate=event.plate,
+        event=event.id,
+        access=decision.access,
+    )
+
+
+def _same_car(tx: Transaction, command: GateCommand, at: Moment) -> UUID | None:
+    return find_same(
+        tx,
+        gate=command.gate,
+        action=command.action,
+        profile=command.profile,
+        plate=command.plate,
+        for_whom=command.for_whom,
+        since=at.wall - timedelta(seconds=SAME_CAR_SECONDS),
+    )
+
+
+def _event(tx: Transaction, site: Site, read: Read, decision: Decision) -> GateEvent:
+    gate = site.gate(read.gate)
+    parker = None if decision.profile is None else stored_profile(tx, decision.profile)
+    host = organisation_of(tx, site, decision.profile)
+    both_ways = gate.direction is Direction.BOTH
+    return GateEvent(
+        id=new_id(),
+        at=read.at,
+        gate=gate.id,
+        kind=EventKind.READ,
+        outcome=decision.outcome,
+        reason=decision.reason,
+        direction=(read.direction or gate.direction) if both_ways else gate.direction,
+        method=read.method,
+        raw=read.raw,
+        plate=read.plate,
+        confidence=read.confidence,
+        profile=decision.profile,
+        vehicle=decision.vehicle,
+        who=parker.name if parker else "",
+        organisation=host.name if host else "",
+        decision=freeze(decision),
+        text=verdict(decision, catalogue(), site=site, organisation=host).line,
+    )
+
+
+def _needs_somebody(tx: Transaction, event: GateEvent) -> None:
+    open_entry(
+        tx,
+        Entry(
+            id=new_id(),
+            gate=event.gate,
+            kind=EntryKind.REFUSED,
+            opened=event.at,
+            plate=event.plate,
+            text=event.text,
+            event=event.id,
+            profile=event.profile,
+        ),
+    )
+
+
+def _store(tx: Transaction, command: GateCommand, at: Moment, *, may_send: bool) -> bool:
+    add_command(tx, command)
+    claim = StageRecord(command=command.id, stage=Stage.CLAIMED, at=at.wall, monotonic=at.monotonic)
+    return may_send and record_stage(tx, claim)

@@ -1,0 +1,145 @@
+"""Asking a gate to open: a committed row first, then a hint."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from izix_desk.domain.commands import SAME_COMMAND_SECONDS, Action, GateCommand
+from izix_desk.domain.errors import BadInput, NotFound, Refused
+from izix_desk.domain.events import EventKind, GateEvent, Outcome
+from izix_desk.domain.requests import OpenRequest
+from izix_desk.domain.site import Gate, Site
+from izix_desk.services.catalogue import catalogue
+from izix_desk.services.judging import organisation_of
+from izix_desk.services.moments import Moment, present
+from izix_desk.store.commands import add_command, find_same
+from izix_desk.store.database import Database, Transaction
+from izix_desk.store.events import add_event
+from izix_desk.store.ids import new_id
+from izix_desk.store.parkers import profile as stored_profile
+from izix_desk.store.site import load_site
+
+VALID = "VALID"
+"""Reason of an opening for somebody who may pass."""
+GATEKEEPER = "gatekeeper"
+"""Operator of what the engine opens by itself."""
+
+
+def ask_open(db: Database, request: OpenRequest, hint: Callable[[], None] | None = None) -> UUID:
+    """Commit the command and return its id; raises NotFound, BadInput or Refused."""
+    command = db.write(lambda tx: ask(tx, request, present()))
+    if hint is not None:
+        hint()
+    return command
+
+
+def ask(tx: Transaction, request: OpenRequest, at: Moment) -> UUID:
+    """Store the command with its event; a second click within 2 s is the first one's."""
+    site = load_site(tx)
+    gate = checked_gate(site, request)
+    same = _same(tx, request, at)
+    if same is not None:
+        return same
+    command = GateCommand(
+        id=new_id(),
+        gate=gate.id,
+        action=request.action,
+        reason=request.reason,
+        operator=request.operator,
+        desk=request.desk,
+        asked=at.wall,
+        asked_monotonic=at.monotonic,
+        note=request.note,
+        for_whom=request.for_whom,
+        profile=request.profile,
+        plate=request.plate,
+        event=request.event,
+        access=request.access,
+        until=request.until,
+    )
+    add_command(tx, command)
+    add_event(tx, _asked_event(tx, site, gate, command))
+    return command.id
+
+
+def checked_gate(site: Site, request: OpenRequest) -> Gate:
+    """Return the gate if this may be asked of it; raises NotFound, BadInput or Refused."""
+    gate = find_gate(site, request.gate)
+    if not gate.in_service:
+        note = f" ({gate.out_of_service_note})" if gate.out_of_service_note else ""
+        raise Refused(f"{gate.name} is out of service{note}: use another gate or open it by hand.")
+    if not any(line.id == gate.line for line in site.lines):
+        raise Refused(f"{gate.name} is on line {gate.line}, which this PC does not have.")
+    _check_action(gate, request)
+    _check_reason(request)
+    return gate
+
+
+def find_gate(site: Site, name: str) -> Gate:
+    """Return the gate of that id or name; raises NotFound, which names the gates there are."""
+    wanted = name.strip().casefold()
+    for gate in site.gates:
+        if wanted in {gate.id.casefold(), gate.name.casefold()}:
+            return gate
+    known = ", ".join(gate.id for gate in site.gates) or "none yet, load a site file first"
+    raise NotFound(f"There is no gate {name!r} here; the gates are: {known}.")
+
+
+def _same(tx: Transaction, request: OpenRequest, at: Moment) -> UUID | None:
+    return find_same(
+        tx,
+        gate=request.gate,
+        action=request.action,
+        profile=request.profile,
+        plate=request.plate,
+        for_whom=request.for_whom,
+        since=at.wall - timedelta(seconds=SAME_COMMAND_SECONDS),
+    )
+
+
+def _check_action(gate: Gate, request: OpenRequest) -> None:
+    if request.action is Action.OPEN:
+        return
+    if gate.hold is None:
+        raise Refused(f"{gate.name} cannot be held open: no hold output is wired.")
+    if request.action is Action.HOLD_OPEN and request.until is None:
+        raise BadInput(f"Say until when {gate.name} is to be held open.")
+
+
+def _check_reason(request: OpenRequest) -> None:
+    if request.reason == VALID:
+        return
+    reasons = {reason.code: reason for reason in catalogue().openings()}
+    reason = reasons.get(request.reason)
+    if reason is None:
+        known = ", ".join(reasons)
+        raise BadInput(f"{request.reason!r} is no reason for opening; take one of: {known}.")
+    if reason.needs_note and not request.note.strip():
+        raise BadInput(f"The reason {reason.code} needs a note that says why.")
+
+
+def _asked_event(tx: Transaction, site: Site, gate: Gate, command: GateCommand) -> GateEvent:
+    parker = None if command.profile is None else stored_profile(tx, command.profile)
+    host = organisation_of(tx, site, command.profile)
+    return GateEvent(
+        id=new_id(),
+        at=command.asked,
+        gate=gate.id,
+        kind=EventKind.OPENING,
+        outcome=Outcome.GRANTED if command.reason == VALID else Outcome.NOTED,
+        reason=command.reason,
+        direction=gate.direction,
+        plate=command.plate,
+        profile=command.profile,
+        who=command.for_whom or (parker.name if parker else ""),
+        organisation=host.name if host else "",
+        text=_words(command),
+        command=command.id,
+        operator=command.operator,
+    )
+
+
+def _words(command: GateCommand) -> str:
+    labels = {reason.code: reason.label for reason in catalogue().openings()}
+    label = labels.get(command.reason, "")
+    return ": ".join(part for part in (label, command.note) if part)
