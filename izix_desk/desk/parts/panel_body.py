@@ -1,0 +1,154 @@
+"""What the panel tells below the verdict, rebuilt only when it changed."""
+
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from izix_desk.desk.parts.access_card import AccessCard
+from izix_desk.desk.parts.elided import ElidedButton, line
+from izix_desk.desk.parts.sections import (
+    Section,
+    Why,
+    lines,
+    manager_lines,
+    reservation_line,
+    vehicles_row,
+)
+from izix_desk.desk.theme import Look
+from izix_desk.domain.decision import RuleCheck
+from izix_desk.domain.views import AccessView, Hit, ParkerView, PlateView
+
+SHOWN = 6
+"""People in a list of the panel; the search box has them all."""
+
+
+class PanelBody(QWidget):
+    """Accesses first, then what helps to decide, then what explains."""
+
+    access_selected = Signal(str)
+    open_asked = Signal(str)
+    """Key of the access whose own button was pressed."""
+    profile_chosen = Signal(object)
+    """UUID of one of the look-alikes."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.cards: list[AccessCard] = []
+        self.why: Why | None = None
+        self._content = QWidget()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 4, 16, 8)
+        self._column.addWidget(self._content)
+        self._column.addStretch(1)
+
+    def show_parker(self, view: ParkerView, timezone: str, access: str) -> None:
+        """Show everything about a parker."""
+        zone = ZoneInfo(timezone)
+        reservations = [reservation_line(each, zone) for each in view.reservations]
+        self.cards = [self._card(each) for each in view.accesses]
+        self._fill(
+            [
+                self._accesses(),
+                self._section(
+                    self.tr("Vehicles"), [vehicles_row(view.vehicles)] * bool(view.vehicles)
+                ),
+                self._section(self.tr("Visits and bookings"), lines(reservations)),
+                self._section(
+                    self.tr("Whom to ask at {0}").format(view.organisation.name),
+                    manager_lines(view.managers),
+                ),
+                self._section(self.tr("Contact"), lines([_contact(view)])),
+                *self._told(view.instructions, view.internal_note),
+                self._note(view.profile.note),
+                self._section(self.tr("Last passages"), lines(view.last_passages)),
+                self._why(view.verdict.rules),
+            ]
+        )
+        self.mark(access)
+
+    def show_plate(self, view: PlateView, expected: Sequence[Hit]) -> None:
+        """Show whom a plate may belong to, who is expected, and what holds at this gate."""
+        self.cards = []
+        self._fill(
+            [
+                self._people(self.tr("It may be"), view.similar),
+                self._people(self.tr("Expected here now"), expected),
+                *self._told(view.instructions, view.internal_note),
+                self._why(view.verdict.rules),
+            ]
+        )
+
+    def show_expected(self, expected: Sequence[Hit]) -> None:
+        """Show who is expected, where nobody was read."""
+        self.cards = []
+        self._fill([self._people(self.tr("Expected here now"), expected)])
+
+    def mark(self, access: str) -> None:
+        """Mark the access that `F5` would open on."""
+        for card in self.cards:
+            card.mark(chosen=card.access.key == access)
+
+    def _accesses(self) -> QWidget | None:
+        if not self.cards:
+            return Section(self.tr("Accesses"), line(self.tr("None for this site."), "dim"))
+        return Section(self.tr("Accesses"), *self.cards)
+
+    def _card(self, access: AccessView) -> AccessCard:
+        card = AccessCard(access, self._look)
+        card.selected.connect(self.access_selected)
+        card.open_asked.connect(self.open_asked)
+        return card
+
+    def _people(self, title: str, hits: Sequence[Hit]) -> QWidget | None:
+        return self._section(title, [self._person(hit) for hit in hits[:SHOWN]])
+
+    def _person(self, hit: Hit) -> QWidget:
+        plates = ", ".join(hit.plates)
+        words = " · ".join(part for part in (plates, hit.name, hit.organisation, hit.note) if part)
+        button = ElidedButton(words)
+        button.clicked.connect(lambda: self.profile_chosen.emit(hit.profile))
+        return button
+
+    def _told(self, instructions: str, internal: str) -> list[QWidget | None]:
+        told = self._section(self.tr("Instructions for the driver"), lines([instructions]))
+        return [told, self._note(internal)]
+
+    def _note(self, text: str) -> QWidget | None:
+        """Return a note for the desk alone; it is never read out to a driver."""
+        if not text:
+            return None
+        card = QFrame()
+        card.setProperty("role", "card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(2)
+        column.addWidget(line(self.tr("Internal note, not for the driver"), "section"))
+        column.addWidget(line(text))
+        return card
+
+    def _why(self, rules: Iterable[RuleCheck]) -> QWidget | None:
+        unfolded = self.why is not None and self.why.toggle.isChecked()
+        self.why = Why(rules, self._look, unfolded=unfolded) if rules else None
+        return self.why
+
+    def _section(self, title: str, content: Sequence[QWidget]) -> QWidget | None:
+        return Section(title, *content) if content else None
+
+    def _fill(self, widgets: list[QWidget | None]) -> None:
+        old, self._content = self._content, QWidget()
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        for widget in widgets:
+            if widget is not None:
+                column.addWidget(widget)
+        self._column.replaceWidget(old, self._content)
+        old.hide()
+        old.deleteLater()
+
+
+def _contact(view: ParkerView) -> str:
+    return " · ".join([*view.profile.phones, *view.profile.emails])

@@ -1,0 +1,135 @@
+"""Top of the panel: which gate, who, whether they may pass, what to say and what can be done."""
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
+
+from izix_desk.desk.parts.elided import ElidedButton, line
+from izix_desk.desk.parts.fixes import Fix
+from izix_desk.desk.parts.flow import FlowLayout
+from izix_desk.desk.parts.plate_badge import PlateBadge
+from izix_desk.desk.parts.tones import set_tone
+from izix_desk.desk.parts.verdict_bar import VerdictBar
+from izix_desk.desk.texts import kind_word, waited
+from izix_desk.desk.theme import Look
+from izix_desk.domain.events import Entry
+from izix_desk.domain.views import Verdict
+
+AMBER, RED = 30, 60
+"""Seconds of waiting from which the clock is amber and red."""
+FIX_KEYS = ("F2", "F3", "F4")
+
+
+class PanelHead(QWidget):
+    """What must be read within a second; the rest of the panel scrolls below it."""
+
+    fix_asked = Signal(object)
+    """Fix."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._entry: Entry | None = None
+        self._gate_name = ""
+        self.fixes: list[Fix] = []
+        self.gate = line("", "section", wrap=False)
+        self.who = line("", "big")
+        self.about = line("", "dim")
+        self.say = line("", "say")
+        self.plate = PlateBadge()
+        self.verdict = VerdictBar()
+        self.buttons = [ElidedButton() for _ in FIX_KEYS]
+        self.more = ElidedButton(self.tr("More"))
+        self._menu = QMenu(self)
+        self._second = QTimer(self, interval=1000)
+        self._second.timeout.connect(self._tick)
+        self._wire()
+        self._arrange()
+
+    def show_place(self, gate_name: str, entry: Entry | None) -> None:
+        """Say at which gate somebody waits, and for how long."""
+        self._gate_name, self._entry = gate_name, entry
+        self._tick()
+        if entry is not None:
+            self._second.start()
+        else:
+            self._second.stop()
+
+    def show_person(self, who: str, about: str, plate: str) -> None:
+        """Say who it is."""
+        self.who.setText(who)
+        self.about.setText(about)
+        self.about.setVisible(bool(about))
+        self.plate.show_plate(plate)
+
+    def show_verdict(self, verdict: Verdict, fixes: list[Fix]) -> None:
+        """Say whether they may pass, what to tell them, and what can be done."""
+        self.verdict.show_verdict(self._look, verdict)
+        self.say.setText(f"“{verdict.say}”")
+        self.say.setVisible(bool(verdict.say))
+        self._show_fixes(fixes)
+
+    def show_nothing(self, text: str, fixes: list[Fix]) -> None:
+        """Say that there is nobody to judge."""
+        self.verdict.show_waiting(self._look, text)
+        self.say.hide()
+        self._show_fixes(fixes)
+
+    def use_fix(self, number: int) -> None:
+        """Press the button of F2, F3 or F4 (0, 1, 2), if it is there."""
+        if number < len(self.fixes):
+            self.fix_asked.emit(self.fixes[number])
+
+    def _show_fixes(self, fixes: list[Fix]) -> None:
+        self.fixes = fixes
+        for number, (button, key) in enumerate(zip(self.buttons, FIX_KEYS, strict=True)):
+            button.setVisible(number < len(fixes))
+            if number < len(fixes):
+                button.show_text(f"{key}  {fixes[number].label}")
+        self._menu.clear()
+        for fix in fixes[len(FIX_KEYS) :]:
+            self._menu.addAction(fix.label, lambda fix=fix: self.fix_asked.emit(fix))
+        self.more.setVisible(len(fixes) > len(FIX_KEYS))
+
+    def _tick(self) -> None:
+        if self._entry is None:
+            self.gate.setText(self._gate_name)
+            set_tone(self.gate, "dim")
+            return
+        seconds = (datetime.now(UTC) - self._entry.opened).total_seconds()
+        self.gate.setText(f"{self._gate_name} · {kind_word(self._entry.kind)} {waited(seconds)}")
+        set_tone(self.gate, "red" if seconds >= RED else "amber" if seconds >= AMBER else "dim")
+
+    def _wire(self) -> None:
+        for number, button in enumerate(self.buttons):
+            button.clicked.connect(lambda _=False, number=number: self.use_fix(number))
+            button.hide()
+        self.more.setIcon(self._look.icon("more"))
+        self.more.clicked.connect(self._show_more)
+        self.more.hide()
+        self.say.hide()
+
+    def _show_more(self) -> None:
+        # popup(), not exec(): a nested event loop breaks the coroutines that are under way.
+        self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _arrange(self) -> None:
+        who = QGridLayout()
+        who.setHorizontalSpacing(12)
+        who.setVerticalSpacing(0)
+        who.addWidget(self.who, 0, 0)
+        who.addWidget(self.plate, 0, 1, Qt.AlignmentFlag.AlignTop)
+        who.addWidget(self.about, 1, 0, 1, 2)
+        who.setColumnStretch(0, 1)
+        row = FlowLayout()
+        for button in (*self.buttons, self.more):
+            row.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self.gate)
+        layout.addLayout(who)
+        layout.addWidget(self.verdict)
+        layout.addWidget(self.say)
+        layout.addLayout(row)
