@@ -25,7 +25,7 @@ Later = Callable[[float, Callable[[], None]], object]
 """Calls something at a moment of the monotonic clock."""
 
 
-class Denied(Exception):  # noqa: N818 - named after what the board says
+class Denied(Exception):
     """Carries the exception code that the board answers."""
 
     def __init__(self, code: int) -> None:
@@ -67,7 +67,6 @@ class SimBoard:
         """Do what a sound frame asks and return the sealed answer."""
         seen = Seen(frame[1:-2], at)
         function = seen.pdu[0]
-        self._note_command(frame, at)
         doers = {
             READ_COILS: self._read_coils,
             READ_INPUTS: self._read_inputs,
@@ -88,12 +87,6 @@ class SimBoard:
             self._coils[coil] = on
             self._journal.note(
                 "coil", at=at, line=self._line, unit=self._unit, coil=coil, on=on, by=by
-            )
-
-    def _note_command(self, frame: bytes, at: float) -> None:
-        if frame[1] not in {READ_COILS, READ_INPUTS}:
-            self._journal.note(
-                "frame", at=at, line=self._line, unit=self._unit, bytes=frame.hex(" ")
             )
 
     def _read_coils(self, seen: Seen) -> bytes:
