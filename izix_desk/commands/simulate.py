@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--journal", type=Path, metavar="FILE", help="write down what happens at the boards"
     )
+    parser.add_argument("--trace", action="store_true", help="write down every question too")
     parser.add_argument(
         "--control", action="store_true", help="take commands on stdin; its end ends the simulator"
     )
@@ -48,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
         links=args.links,
         tcp=_tcp(args.tcp),
         journal=args.journal,
+        trace=args.trace,
         extra_units=args.extra_units,
     )
     plates = read_plates(args.plates) if args.plates else []

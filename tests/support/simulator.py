@@ -86,6 +86,12 @@ class Simulator:
         self._running.terminate()
         return self._end()
 
+    def let_go(self) -> int:
+        """Close its stdin, as a parent that was killed does, and return the exit status."""
+        if self._running.stdin:
+            self._running.stdin.close()
+        return self._end()
+
     def close(self) -> None:
         """Let nothing of it outlive the test."""
         if self._process is not None:

@@ -36,13 +36,13 @@ def gate(gate_id: str, address: int, coil: int = 0, **more: object) -> Gate:
     values: dict[str, object] = {
         "open": Output(number=coil, seconds=0.2),
         "inputs": OWN,
+        "direction": Direction.ENTRY,
         **more,
     }
     return Gate(
         id=gate_id,
         name=gate_id.capitalize(),
         lot="p1",
-        direction=Direction.ENTRY,
         line="north",
         address=address,
         **values,  # pyright: ignore[reportArgumentType] the test's own names

@@ -14,7 +14,8 @@ class Barrier:
     is_stuck: bool = False
     _wants_up: bool = False
     _close_at: float | None = None
-    _moved_at: float | None = None
+    clock: float | None = None
+    """The moment up to which it has lived."""
 
     @property
     def is_up(self) -> bool:
@@ -28,8 +29,8 @@ class Barrier:
 
     def advance(self, now: float, *, driven: bool, occupied: bool) -> str:
         """Move to this moment; returns `rising`, `open`, `falling` or `closed` when that began."""
-        elapsed = 0.0 if self._moved_at is None else now - self._moved_at
-        self._moved_at = now
+        elapsed = 0.0 if self.clock is None else now - self.clock
+        self.clock = now
         if self.is_stuck:
             return ""
         wanted_up = self._wants_up

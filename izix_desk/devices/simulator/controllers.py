@@ -73,11 +73,24 @@ class ControllerLine:
                 "noise", at=self._received_at, line=self.line.id, bytes=frame.hex(" ")
             )
             return
+        self._note(frame)
         board = self._boards.get(frame[0])
         if board is not None:
             answer = board.answer(frame, self._received_at)
             if not self._is_lost(is_command=frame[1] not in {READ_COILS, READ_INPUTS}):
                 self._answer(answer)
+
+    def _note(self, frame: bytes) -> None:
+        is_question = frame[1] in {READ_COILS, READ_INPUTS}
+        if is_question and not self._journal.notes_questions:
+            return
+        self._journal.note(
+            "question" if is_question else "frame",
+            at=self._received_at,
+            line=self.line.id,
+            unit=frame[0],
+            bytes=frame.hex(" "),
+        )
 
     def _is_lost(self, *, is_command: bool) -> bool:
         if is_command and self.faults.dropped_acks > 0:

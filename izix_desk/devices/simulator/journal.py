@@ -10,8 +10,9 @@ Value = str | int | float | bool | None
 class Journal:
     """Writes and flushes at once, so that another process sees it while it happens."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, questions: bool = False) -> None:
         self._file = path.open("a", encoding="utf-8") if path else None
+        self.notes_questions = questions
 
     def note(self, what: str, *, at: float | None = None, **values: Value) -> None:
         """Write one line; `at` is the monotonic clock, which all processes of a machine share."""

@@ -27,6 +27,8 @@ class Plan:
     tcp: tuple[str, int] | None = None
     """Host and first port; port 0 takes free ones."""
     journal: Path | None = None
+    trace: bool = False
+    """Note every question in the journal too, also those to addresses where no board is."""
     extra_units: int = 0
     """Boards without a gate, added to every line of controllers."""
 
@@ -137,7 +139,7 @@ def _terminal(sim: SimGate, name: str) -> Callable[[], bool]:
 @asynccontextmanager
 async def open_world(plan: Plan) -> AsyncGenerator[World]:
     """Build a world, let it live, and take its ports away at the end."""
-    journal = Journal(plan.journal)
+    journal = Journal(plan.journal, questions=plan.trace)
     world = World(plan, journal)
     try:
         await world.build()
