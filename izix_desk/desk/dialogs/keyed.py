@@ -63,6 +63,13 @@ class KeyedDialog(QDialog):
         self.seen = False
         super().hideEvent(event)
 
+    def done(self, result: int) -> None:
+        """End, and hand the keyboard back: not every desktop gives it to the window below."""
+        parent, had_keyboard = self.parentWidget(), self.isActiveWindow()
+        super().done(result)
+        if parent is not None and had_keyboard:  # never take it from another program
+            parent.window().activateWindow()
+
     def _mark_seen(self) -> None:
         self.seen = self.isVisible()
 
