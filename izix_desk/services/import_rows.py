@@ -135,7 +135,7 @@ class RowReader:
     def _language(self, cells: Sequence[str]) -> str:
         name = self._one("language", cells)
         if not name:
-            return "en_US"
+            return ""
         language = self._languages.get(name) or self._languages.get(alike(name))
         if language is None:
             raise BadInput(f"The language “{name}” is not known; use en_US, fr_BE, nl_BE or de_BE.")
@@ -158,11 +158,13 @@ class RowReader:
         return tuple(vehicles.values())
 
     def _refuse_again(self, number: int, profile: Profile) -> None:
-        if not profile.external_id:
-            return
-        before = self._seen.setdefault((profile.organisation, profile.external_id), number)
-        if before != number:
-            raise BadInput(f"The external ID “{profile.external_id}” is already in row {before}.")
+        # What a stored parker would be recognised by must not be there twice in one sheet.
+        marks = [f"external ID “{profile.external_id}”"] if profile.external_id else []
+        marks = marks or [f"e-mail address “{email.casefold()}”" for email in profile.emails]
+        for mark in marks:
+            before = self._seen.setdefault((profile.organisation, mark), number)
+            if before != number:
+                raise BadInput(f"The {mark} is already in row {before}.")
 
 
 def plates_of(parker: Parker) -> tuple[str, ...]:

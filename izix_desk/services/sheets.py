@@ -24,18 +24,22 @@ Row = tuple[int, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of a file that hold anything."""
+    """The rows of a file that hold anything, and how far reading them has come."""
 
     rows: Iterator[Row]
-    bytes_read: "Counter"
-    size: int
+    _counter: "_Counter"
+
+    def share(self) -> float:
+        """Return which share of the file was read, 0 to 1."""
+        return min(1.0, self._counter.value / max(1, self._counter.total))
 
 
-class Counter:
-    """How many bytes of the file were read; rough for sheets, which are read whole."""
+class _Counter:
+    """Bytes of a CSV file, or rows of a sheet, that were read, and how many there are."""
 
-    def __init__(self) -> None:
+    def __init__(self, total: int = 0) -> None:
         self.value = 0
+        self.total = total
 
 
 @contextmanager
@@ -47,12 +51,12 @@ def open_sheet(path: Path) -> Generator[Sheet]:
         file.seek(0)
         if start.startswith(_UTF16):
             raise BadInput(f"{path.name} is UTF-16 text; save it as CSV UTF-8 and import it again.")
-        counter = Counter()
         if start.startswith((_ZIP, _OLE)):
-            counter.value = size
-            yield Sheet(_sheet_rows(path.name, file), counter, size)
+            counter = _Counter()
+            yield Sheet(_sheet_rows(path.name, file, counter), counter)
         else:
-            yield Sheet(_csv_rows(path.name, _lines(path.name, file, counter)), counter, size)
+            counter = _Counter(size)
+            yield Sheet(_csv_rows(path.name, _lines(path.name, file, counter)), counter)
 
 
 def _open(path: Path) -> BufferedReader:
@@ -66,7 +70,7 @@ def _open(path: Path) -> BufferedReader:
         raise BadInput(f"{path} cannot be read: {fault.strerror}.") from None
 
 
-def _lines(name: str, file: Iterable[bytes], counter: Counter) -> Iterator[str]:
+def _lines(name: str, file: Iterable[bytes], counter: _Counter) -> Iterator[str]:
     for number, line in enumerate(file, start=1):
         try:
             text = line.decode("utf-8")
@@ -105,7 +109,7 @@ def _cells(line: str, delimiter: str) -> Sequence[str]:
         return ()
 
 
-def _sheet_rows(name: str, file: BufferedReader) -> Iterator[Row]:
+def _sheet_rows(name: str, file: BufferedReader, counter: _Counter) -> Iterator[Row]:
     try:
         with CalamineWorkbook.from_filelike(file) as book:
             shown = [
@@ -117,7 +121,9 @@ def _sheet_rows(name: str, file: BufferedReader) -> Iterator[Row]:
                 raise BadInput(f"{name} has no sheet to read.")
             sheet = book.get_sheet_by_name(shown[0])
             start = sheet.start[0] + 1 if sheet.start else 1
+            counter.total = sheet.height
             for number, values in enumerate(sheet.iter_rows(), start=start):
+                counter.value += 1
                 cells = [_text(value) for value in values]
                 if any(cells):
                     yield number, cells
