@@ -1,44 +1,64 @@
 """What the operator does in the main window, handed to the backend and to the dialogs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog
 
 from izix_desk.desk.backend import Backend
 from izix_desk.desk.dialogs.choose_gate import ChooseGateDialog
 from izix_desk.desk.dialogs.close_entry import CloseEntryDialog
+from izix_desk.desk.dialogs.keyed import KeyedDialog
 from izix_desk.desk.keys import install_keys
+from izix_desk.desk.looking import Looking
 from izix_desk.desk.main_window import MainWindow
+from izix_desk.desk.presets import OpenPreset, VisitPreset
 from izix_desk.desk.tasks import Tasks
 from izix_desk.desk.texts import closing_word
 from izix_desk.domain.events import Entry
 
 
 class Acting(QObject):
-    """Keys, list, tiles and menus lead here; nothing in here opens a gate without a dialog."""
+    """Keys, lists, tiles and menus lead here; nothing in here opens a gate without a dialog."""
 
     changed = Signal()
     """Something was stored from here."""
 
-    def __init__(self, window: MainWindow, backend: Backend, tasks: Tasks) -> None:
+    def __init__(
+        self, window: MainWindow, backend: Backend, tasks: Tasks, looking: Looking
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._backend = backend
         self._tasks = tasks
-        pane = window.needs_you
-        pane.taken.connect(lambda entry: tasks.start(self._take(entry)))
-        pane.undo_asked.connect(lambda entry: tasks.start(self._reopen(entry)))
-        pane.next_asked.connect(self.take_next)
-        pane.close_asked.connect(self.ask_close)
+        self._looking = looking
+        self._dialog: KeyedDialog | None = None
+        self._connect()
         install_keys(window, self._acts())
 
+    def _connect(self) -> None:
+        pane, panel, start = self._window.needs_you, self._looking.panel, self._tasks.start
+        pane.taken.connect(lambda entry: start(self._take(entry)))
+        pane.undo_asked.connect(lambda entry: start(self._reopen(entry)))
+        pane.next_asked.connect(self.take_next)
+        pane.close_asked.connect(self.ask_close)
+        panel.open_asked.connect(self.ask_open)
+        panel.create_profile.connect(self.ask_visit)
+        self._looking.search.create_profile.connect(self._create_typed)
+        self._window.gates.open_wanted.connect(self._open_tile)
+
     def _acts(self) -> dict[str, Callable[[], None]]:
-        window = self._window
+        window, panel = self._window, self._looking.panel
         return {
-            "back": self.step_back,
+            "search": self._looking.search.focus_box,
+            "back": self._looking.step_back,
             "keys": window.keys.toggle,
+            "fix1": lambda: panel.use_fix(0),
+            "fix2": lambda: panel.use_fix(1),
+            "fix3": lambda: panel.use_fix(2),
+            "open": panel.ask_open,
+            "visit": lambda: self.ask_visit(panel.visit_preset()),
             "next": self.take_next,
             "close": self.ask_close,
             "undo": window.needs_you.take_back,
@@ -54,15 +74,24 @@ class Acting(QObject):
         if entry is not None:
             self._window.needs_you.take(entry)
 
-    def step_back(self) -> None:
-        """Go one step back: to the live feed, out of a tile, out of the entry in hand."""
-        window = self._window
-        if window.feed.view.selectionModel().hasSelection():
-            window.feed.let_go()
-        elif window.gates.chosen() is not None:
-            window.gates.select(None)
-        else:
-            window.needs_you.put_down()
+    def ask_open(self, preset: OpenPreset) -> None:
+        """Ask to open a gate: the preset's, else the one in hand, else none is chosen."""
+        from izix_desk.desk.dialogs.open_gate import OpenGateDialog  # noqa: PLC0415 - after paint
+
+        gate = preset.gate or self._window.gate_in_hand()
+        chosen = replace(preset, gate=gate, verdict=preset.verdict if preset.gate else None)
+        dialog = OpenGateDialog(self._backend, self._window.look, chosen, self._window)
+        dialog.asked.connect(self.changed)
+        self._show(dialog)
+
+    def ask_visit(self, preset: VisitPreset) -> None:
+        """Ask for a visitor's visit and profile."""
+        from izix_desk.desk.dialogs.visit import VisitDialog  # noqa: PLC0415 - after paint
+
+        chosen = replace(preset, gate=preset.gate or self._window.gate_in_hand())
+        dialog = VisitDialog(self._backend, self._window.look, chosen, self._window)
+        dialog.open_asked.connect(self.ask_open)
+        self._show(dialog)
 
     def ask_close(self) -> None:
         """Ask how the entry in hand ended."""
@@ -82,9 +111,27 @@ class Acting(QObject):
             dialog.chosen.connect(lambda gate: self._tasks.start(self._take_gate(gate)))
             self._show(dialog)
 
-    def _show(self, dialog: QDialog) -> None:
-        dialog.finished.connect(dialog.deleteLater)
+    def _create_typed(self, typed: str) -> None:
+        self.ask_visit(replace(self._looking.panel.visit_preset(), last_name=typed, profile=None))
+
+    def _open_tile(self, gate: str) -> None:
+        shown = self._looking.panel.preset()
+        self.ask_open(shown if shown.gate == gate else OpenPreset(gate=gate))
+
+    def _show(self, dialog: KeyedDialog) -> None:
+        # One dialog at a time: a key that was held, or hit twice, opens nothing on top of it.
+        if self._dialog is not None:
+            dialog.deleteLater()
+            return
+        self._dialog = dialog
+        dialog.finished.connect(self._let_go)
+        dialog.next_asked.connect(self.take_next)
         dialog.open()
+
+    def _let_go(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None
 
     async def _take(self, entry: Entry) -> None:
         if entry.taken_by != self._backend.operator:
@@ -97,6 +144,7 @@ class Acting(QObject):
         text = f"{pane.model.gate_name(entry.gate)} · {closing_word(code)}"
         pane.put_down()
         pane.offer_undo(entry, text)
+        self._looking.show_hand()
         self.changed.emit()
 
     async def _reopen(self, entry: UUID) -> None:

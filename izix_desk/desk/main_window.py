@@ -3,8 +3,8 @@
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QWidget
 from typing_extensions import override
 
 from izix_desk.desk.forms.main_window import Ui_MainWindow
@@ -21,8 +21,8 @@ from izix_desk.domain.site import Site
 
 CLOCK_MS = 1000
 FAULT_MS = 12_000
-SHARES = (280, 620, 380)
-"""Widths of the panes at 1280, until the operator moves them."""
+SIDES = ((22, 260, 340), (30, 360, 560))
+"""Share of the width in percent, least and most, of the outer panes until they are moved."""
 
 
 class MainWindow(QMainWindow):
@@ -32,8 +32,6 @@ class MainWindow(QMainWindow):
     """Entry, or None."""
     painted = Signal()
     """The first picture is on the screen."""
-    typed = Signal(str)
-    """Text that was typed where nothing takes text: it belongs in the search box."""
 
     def __init__(self, look: Look, memory: Memory, operator: str) -> None:
         super().__init__()
@@ -42,6 +40,8 @@ class MainWindow(QMainWindow):
         self.operator = operator
         self.site: Site | None = memory.site()
         self.timezone: tzinfo | None = None
+        self._results: QWidget | None = None
+        self.search: QLineEdit | None = None
         self._trouble = self._passing = ""
         self._engine_missing = False
         self._was_painted = False
@@ -85,10 +85,22 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         if not self.restoreGeometry(self.memory.layout("geometry")):
             self.resize(self.look.px(1280), self.look.px(720))
-        if not self.form.panes.restoreState(self.memory.layout("panes")):
-            self.form.panes.setSizes([self.look.px(share) for share in SHARES])
         self._size()
         self._show_time()
+
+    def _restore_panes(self) -> None:
+        if not self.form.panes.restoreState(self.memory.layout("panes")):
+            px, wide = self.look.px, self.width()
+            left, right = (
+                min(max(wide * share // 100, px(least)), px(most)) for share, least, most in SIDES
+            )
+            self.form.panes.setSizes([left, wide - left - right, right])
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_painted:
+            self._restore_panes()
 
     def _size(self) -> None:
         px = self.look.px
@@ -110,6 +122,24 @@ class MainWindow(QMainWindow):
         """Return the one entry that is in hand."""
         return self.needs_you.in_hand()
 
+    def place_search(self, box: QLineEdit, results: QWidget) -> None:
+        """Put the search box into the header, and its results over the feed, nowhere else."""
+        self.search = box
+        box.setMinimumWidth(self.look.px(240))
+        box.setMaximumWidth(self.look.px(640))
+        self.form.search_slot.addWidget(box, 1)
+        self._results = results
+        results.setParent(self.feed)
+        self.feed.installEventFilter(self)
+        QWidget.setTabOrder(box, self.needs_you.view)
+
+    def place_panel(self, panel: QWidget) -> None:
+        """Put the panel on the right."""
+        self.form.panes.addWidget(panel)
+        panel.setProperty("pane", True)
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.form.panes.setStretchFactor(2, 0)
+
     def show_site(self, site: Site | None) -> None:
         """Show the names of a site; before the store is open, as they were last time."""
         self.site = site
@@ -119,6 +149,7 @@ class MainWindow(QMainWindow):
         self.form.title.setText(f"{place} · {site.name}" if site else place)
         if site is not None:
             self.gates.show_gates(site.gates)
+            self.feed.view.rows.name_gates(gate.name for gate in site.gates)
             self.needs_you.model.name_gates({gate.id: gate.name for gate in site.gates})
 
     def stand_trouble(self, text: str) -> None:
@@ -206,6 +237,8 @@ class MainWindow(QMainWindow):
         # Lists would search their own rows by what is typed.
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._type(event)
+        if event.type() == QEvent.Type.Resize and watched is self.feed and self._results:
+            self._results.setGeometry(self.feed.rect())
         return super().eventFilter(watched, event)
 
     def _type(self, event: QKeyEvent) -> bool:
@@ -218,8 +251,12 @@ class MainWindow(QMainWindow):
         text = event.text()
         if not text.strip() or not text.isprintable() or not (plain or pressed == altgr):
             return False
-        self.typed.emit(text)
-        return True
+        if self.search is None:
+            return False
+        if not self.search.hasFocus():
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.search.selectAll()
+        return QApplication.sendEvent(self.search, event)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -97,7 +97,8 @@ class Look(QObject):
         sizes = {f"n{n}": f"{self.px(n)}px" for n in (1, 2, 3, 4, 6, 8, 12, 14, 16, 20, 24, 32, 40)}
         sheet = resource("style/desk.qss").read_text(encoding="utf-8")
         icons = resource("icons").as_posix()
-        return Template(sheet).substitute(sizes, icons=icons, **asdict(self.colours))
+        check = "light" if self.theme == "day" else "dark"
+        return Template(sheet).substitute(sizes, icons=icons, check=check, **asdict(self.colours))
 
 
 def prepare(app: QApplication) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from izix_desk.desk.acting import Acting
 from izix_desk.desk.backend import Backend
+from izix_desk.desk.looking import Looking
 from izix_desk.desk.main_window import MainWindow
 from izix_desk.desk.tasks import Tasks
 from izix_desk.domain.events import Entry, EntryKind
@@ -33,7 +34,8 @@ class Wiring(QObject):
         self._changed = asyncio.Event()
         self._uncounted = asyncio.Event()
         self._alerted: set[UUID] = set()
-        self.acting = Acting(window, backend, self._tasks)
+        self.looking = Looking(window, backend)
+        self.acting = Acting(window, backend, self._tasks, self.looking)
         self._connect()
         self._tasks.start(self._begin())
 
@@ -82,6 +84,7 @@ class Wiring(QObject):
     async def _count(self, site: Site) -> None:
         while True:
             self._window.gates.show_groups(await self._backend.groups(), site)
+            self.looking.panel.refresh()
             await asyncio.sleep(COUNT_SECONDS)
             await self._uncounted.wait()
             self._uncounted.clear()
@@ -93,6 +96,7 @@ class Wiring(QObject):
     def _show_entries(self, entries: tuple[Entry, ...]) -> None:
         window = self._window
         window.needs_you.show_entries(entries)
+        self.looking.keep_hand()
         window.gates.ring({entry.gate for entry in entries if entry.kind is EntryKind.CALL})
         urgent = {entry.id for entry in entries if entry.kind in CALLING}
         if urgent - self._alerted and not window.isActiveWindow():

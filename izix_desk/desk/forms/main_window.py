@@ -53,6 +53,7 @@ class Ui_MainWindow(object):
 
         self.header_row.addWidget(self.clock)
 
+        self.header_row.setStretch(1, 1)
 
         self.rows.addWidget(self.header)
 

@@ -34,7 +34,7 @@ class EntryRow(QStyledItemDelegate):
         self._look = look
         self._view = view
         self._model = model
-        self.operator = ""
+        self.us: frozenset[str] = frozenset()
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     @override
@@ -107,7 +107,7 @@ class EntryRow(QStyledItemDelegate):
         left, top = area.left() + px(16), area.top() + px(36)
         if entry.plate:
             wide = brush.plate(QPoint(left, top + px(14)), entry.plate)
-            if entry.taken_by and entry.taken_by != self.operator:
+            if entry.taken_by and entry.taken_by not in self.us:
                 who = QRect(left + wide + px(8), top, area.right() - left - wide - px(20), px(28))
                 text = self.tr("%1 is on it").replace("%1", entry.taken_by)
                 brush.text(who, text, colour=colours.blue, font=self._look.font(Size.SMALL))

@@ -1,5 +1,6 @@
 """Draws one row of the feed: granted ones quietly, everything else with its reason and numbers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
@@ -15,6 +16,8 @@ from izix_desk.domain.site import Direction
 from izix_desk.domain.views import FeedRow
 
 PLATE_LETTERS = 10
+WIDE = 280
+"""Room from which on name and organisation stand in columns of their own."""
 _ARROWS = {Direction.ENTRY: "entry", Direction.EXIT: "exit", Direction.BOTH: "both"}
 
 
@@ -42,8 +45,14 @@ class RowPainter:
 
     def __init__(self, look: Look) -> None:
         self._look = look
+        self._names: tuple[str, ...] = ()
         self.timezone: tzinfo = UTC
         self._look.changed.connect(self._measure)
+        self._measure()
+
+    def name_gates(self, names: Iterable[str]) -> None:
+        """Make room for the gates' names."""
+        self._names = tuple(names)
         self._measure()
 
     def heights(self) -> tuple[int, int]:
@@ -55,7 +64,8 @@ class RowPainter:
         px = self._look.px
         self._heights = (px(28), px(48))
         self._time = body.horizontalAdvance("00:00:00") + px(12)
-        self._gate = body.horizontalAdvance("P2 Delivery N")
+        names = [body.horizontalAdvance(name) for name in self._names]
+        self._gate = min(max(names, default=px(80)), px(160)) + px(16)
         self._word = px(24) + body.horizontalAdvance("NOT MOVED ")
         self._plate = plate_width(self._look, PLATE_LETTERS) + px(12)
 
@@ -104,14 +114,16 @@ class RowPainter:
         return under
 
     def _who(self, brush: Brush, area: QRect, row: FeedRow, colour: str) -> None:
-        colours = self._look.colours
+        """Draw name and organisation: in columns where there is room, else one after the other."""
+        px = self._look.px
         name = row.who or (row.operator if row.kind == EventKind.OPENING else "")
-        wide = area.width() if not row.organisation else area.width() * 3 // 5
-        taken = brush.text(_from(area, area.left(), wide), name, colour=colour)
-        left = area.left() + (max(taken, min(wide, self._look.px(160))) if name else 0)
-        left += self._look.px(12) if name else 0
-        if row.organisation:
-            brush.text(_from(area, left, area.right() - left), row.organisation, colour=colours.dim)
+        columns = area.width() >= px(WIDE)
+        room = area.width() * 11 // 20 - px(12) if columns else area.width()
+        taken = brush.text(_from(area, area.left(), room), name, colour=colour) if name else 0
+        left = area.left() + (room if columns else taken) + (px(12) if name or columns else 0)
+        if row.organisation and area.right() - left >= px(40):
+            dim = self._look.colours.dim
+            brush.text(_from(area, left, area.right() - left), row.organisation, colour=dim)
 
     def tone(self, row: FeedRow) -> Tone:
         """Return how a row looks: quiet when granted, blue for an operator, red when refused."""

@@ -22,8 +22,8 @@ class GatesBar(QFrame):
 
     selected = Signal(object)
     """Id of the gate whose tile was chosen."""
-    menu_wanted = Signal(str, QPoint)
-    """Gate id, and where on the screen its menu belongs."""
+    open_wanted = Signal(str)
+    """Gate id: *Open gate…* was chosen in its menu."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,7 +117,23 @@ class GatesBar(QFrame):
         tile = self.tiles[gate]
         anchor = tile if tile.isVisible() else self.more
         self.select(gate)
-        self.menu_wanted.emit(gate, anchor.mapToGlobal(QPoint(0, 0)))
+        menu = self.menu_for(tile.gate)
+        menu.popup(anchor.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def menu_for(self, gate: Gate) -> QMenu:
+        """Return what can be done with a gate; it goes when it is closed."""
+        menu = QMenu(self)
+        opening = menu.addAction(self.tr("Open gate…"))
+        opening.triggered.connect(lambda: self.open_wanted.emit(gate.id))
+        told = [(self.tr("By hand: %1"), gate.by_hand), (self.tr("Intercom: %1"), gate.intercom)]
+        told.append((self.tr("Out of service: %1"), gate.out_of_service_note))
+        if any(words for _, words in told):
+            menu.addSeparator()
+        for line, words in told:
+            if words:
+                menu.addAction(line.replace("%1", words)).setEnabled(False)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
 
     def _place(self) -> None:
         """Put the tiles side by side while there is room, and fold the others."""

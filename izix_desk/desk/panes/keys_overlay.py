@@ -18,7 +18,7 @@ class KeysOverlay(QWidget):
         self._look = look
         self._before: QWidget | None = None
         self.card = QFrame(self)
-        self.card.setProperty("role", "card")
+        self.card.setObjectName("keys_card")
         self.title = QLabel(self.card)
         self.title.setProperty("role", "title")
         self._grid = QGridLayout()
