@@ -3,13 +3,14 @@
 import asyncio
 import json
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import PySide6
 import qasync
@@ -24,7 +25,9 @@ from izix_desk.desk.qt_version import refuse_bad_qt
 from izix_desk.desk.theme import Look, prepare
 from izix_desk.desk.wiring import Wiring
 from izix_desk.domain.errors import DeskError
+from izix_desk.store.folder import SiteFolder
 
+LOCK = "izix_desk.store.lock"
 SWITCH_SECONDS = 0.0005
 """How long a thread may keep the interpreter: the store's threads must not make the window lag."""
 
@@ -33,15 +36,13 @@ SWITCH_SECONDS = 0.0005
 class DeskStart:
     """What a desk is started with."""
 
-    folder: Path
+    folder: SiteFolder
     operator: str
     desk: str
     theme: str = ""
     """Instead of the operator's own."""
     timing: Path | None = None
     """File that gets one JSON line per milestone of the start."""
-    session: str = "izix_desk.desk.session"
-    """Module whose `open_session` opens the store; imported after the first paint."""
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ async def _run(app: QApplication, start: DeskStart) -> int:
     closed, painted = asyncio.Event(), asyncio.Event()
     app.lastWindowClosed.connect(closed.set)
     milestones = Milestones(start.timing)
-    memory = Memory(start.folder / "desk.ini", start.operator)
+    memory = Memory(start.folder.path / "desk.ini", start.operator)
     look = Look(start.theme or memory.text("theme", "day"), memory.number("zoom", 100))
     look.apply()
     backend = LateBackend(start.operator, start.desk)
@@ -87,6 +88,7 @@ async def _run(app: QApplication, start: DeskStart) -> int:
     window.painted.connect(lambda: milestones.reach("painted"))
     backend.news.gates_measured.connect(lambda: milestones.reach("tiles_measured"))
     window.show()
+    window.activateWindow()  # a bare X screen gives nobody the keyboard by itself
     opening = asyncio.create_task(_open(start, backend, window, painted))
     opening.add_done_callback(_show_bug)
     measuring = asyncio.create_task(_measure(backend, milestones))
@@ -113,11 +115,16 @@ async def _open(
 
 async def open_backend(start: DeskStart) -> Backend:
     """Import what knows the database in a thread, then open the store."""
-    loop = asyncio.get_running_loop()
-    with ThreadPoolExecutor(1, thread_name_prefix="desk-import") as once:
-        module = await loop.run_in_executor(once, import_module, start.session)
+    module, engine = await asyncio.to_thread(_prepare, start.folder)
     opener: Callable[..., Awaitable[Backend]] = module.open_session
-    return await opener(start.folder, operator=start.operator, desk=start.desk)
+    return await opener(start.folder, operator=start.operator, desk=start.desk, engine=engine)
+
+
+def _prepare(folder: SiteFolder) -> tuple[ModuleType, "subprocess.Popen[bytes] | None"]:
+    """Start the engine where none runs, so that it wakes up while the imports run here."""
+    keeper, lock = import_module("izix_desk.desk.engine_keeper"), import_module(LOCK)
+    engine = None if lock.engine_runs(folder) else keeper.spawn_engine(folder)
+    return import_module("izix_desk.desk.session"), engine
 
 
 async def _measure(backend: LateBackend, milestones: Milestones) -> None:
