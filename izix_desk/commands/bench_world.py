@@ -13,6 +13,7 @@ from izix_desk.store.ids import new_id
 from izix_desk.store.parker_rows import (
     Parker,
     prepare,
+    write_keys,
     write_names,
     write_parkers,
     write_words,
@@ -43,8 +44,8 @@ class Crowd:
 
 def crowd(people: int, kind: Crowd) -> Iterator[Parker]:
     """Yield people whose names repeat as real ones do, with 1.67 plates each on average."""
+    names = _last_names()
     dice = random.Random(kind.seed)  # noqa: S311 (made-up people, nothing to guard)
-    names = [_last_name(dice) for _ in range(60_000)]
     for number in range(kind.first_number, kind.first_number + people):
         profile = Profile(
             id=new_id(),
@@ -82,11 +83,19 @@ def _add(database: Database, chunk: tuple[Parker, ...], known: set[str]) -> None
     known.update(names)
 
     def work(_: object) -> None:
-        words = write_parkers(database.raw, rows, None)
-        write_words(database.raw, words)
-        write_names(database.raw, sorted(names))
+        raw = database.raw
+        numbered = list(enumerate(rows, write_parkers(raw, rows, None)))
+        write_words(raw, [(nr, each.words) for nr, each in numbered])
+        write_keys(raw, sorted((key, nr) for nr, each in numbered for key in each.keys))
+        write_names(raw, [(name,) for name in sorted(names)])
 
     database.write(work)
+
+
+def _last_names() -> list[str]:
+    # The same for every seed: who comes with an import is called like those who are there.
+    dice = random.Random(60_000)  # noqa: S311 (as above)
+    return [_last_name(dice) for _ in range(60_000)]
 
 
 def _last_name(dice: random.Random) -> str:

@@ -18,16 +18,21 @@ from izix_desk.store.parker_rows import (
     Row,
     last_number,
     prepare,
+    write_keys,
     write_names,
     write_parkers,
     write_words,
 )
+from izix_desk.store.search_index import remove_profile
 
-_WORDS_EVERY = 5_000
-"""Rows between two turns of the full-text index: fewer, fuller turns leave it less to merge."""
+_KEYS_KEPT = 400_000
+"""Search keys put in their order before they are written: 40 MB, and few pages for many keys."""
 _WORDS_AT_ONCE = 400
+_KEYS_AT_ONCE = 1_000
+_NAMES_AT_ONCE = 50
+"""Entries of an index, which may be more than rows as long as the time for them is kept."""
 _CHANGES_AT_ONCE = 20
-_REMOVED_AT_ONCE = 50
+_REMOVED_AT_ONCE = 10
 
 
 class ImportBatch:
@@ -38,11 +43,9 @@ class ImportBatch:
         self._title = title
         self._lock = import_lock(database.folder)
         self._writer = BulkWriter(database)
-        self._indexer = BulkWriter(database, _WORDS_AT_ONCE)
         self._number = 0
         self._live = False
-        self._words: list[Row] = []
-        self._names: set[str] = set()
+        self._index = _Index(database)
 
     def __enter__(self) -> Self:
         self._lock.__enter__()
@@ -62,7 +65,7 @@ class ImportBatch:
     ) -> None:
         try:
             if not self._live:
-                _remove(self._writer, self._database, self._number)
+                _remove(self._writer, self._number)
         finally:
             self._lock.__exit__(kind, error, trace)
 
@@ -70,8 +73,8 @@ class ImportBatch:
         """Bring in new parkers, unseen as yet; yields how many went in each time."""
         for count in self._writer.each(map(prepare, parkers), self._write):
             yield count
-            if len(self._words) >= _WORDS_EVERY:
-                self._index()
+            if self._index.full:
+                self._index.write()
 
     def change(self, parkers: Iterable[Parker]) -> Iterator[int]:
         """Note what changes for parkers there are already; done once the batch is live."""
@@ -84,7 +87,7 @@ class ImportBatch:
 
     def make_live(self) -> None:
         """Make everything count at once, then carry out the changes step by step."""
-        self._index()
+        self._index.write()
         now = datetime.now(UTC)
         mine = update(schema.batch).where(schema.batch.c.nr == self._number)
         self._writer.run(lambda tx: tx.execute(mine.values(live=now)))
@@ -93,18 +96,46 @@ class ImportBatch:
 
     def _write(self, tx: Transaction, rows: Sequence[ParkerRows]) -> None:
         del tx  # the rows go through the connection below it, which is many times quicker
-        raw = self._database.raw
-        names = {name for each in rows for name in each.names} - self._names
-        words = write_parkers(raw, rows, self._number)
-        write_names(raw, sorted(names))
-        self._names |= names
-        self._words += words
+        self._index.keep(write_parkers(self._database.raw, rows, self._number), rows)
 
-    def _index(self) -> None:
+
+class _Index:
+    """What new parkers are found by, kept until there is enough to write it in order."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._words: list[Row] = []
+        self._keys: list[Row] = []
+        self._names: set[str] = set()
+        self._written: set[str] = set()
+
+    @property
+    def full(self) -> bool:
+        """Tell whether it should be written before more is kept."""
+        return len(self._keys) >= _KEYS_KEPT
+
+    def keep(self, first: int, parkers: Sequence[ParkerRows]) -> None:
+        """Take in parkers that were written, from this number on."""
+        for nr, rows in enumerate(parkers, first):
+            self._words.append((nr, rows.words))
+            self._keys += [(key, nr) for key in rows.keys]
+            self._names.update(rows.names)
+
+    def write(self) -> None:
+        """Write it all in small steps."""
         raw = self._database.raw
-        for _ in self._indexer.each(self._words, lambda _tx, words: write_words(raw, words)):
-            pass
-        self._words.clear()
+        self._keys.sort()
+        names = sorted(self._names - self._written)
+        for entries, most, write in (
+            (self._words, _WORDS_AT_ONCE, write_words),
+            (self._keys, _KEYS_AT_ONCE, write_keys),
+            ([(name,) for name in names], _NAMES_AT_ONCE, write_names),
+        ):
+            writer = BulkWriter(self._database, most)
+            for _ in writer.each(entries, lambda _, part, write=write: write(raw, part)):
+                pass
+        self._written |= self._names
+        self._words, self._keys, self._names = [], [], set()
 
 
 def sweep(database: Database) -> None:
@@ -115,7 +146,7 @@ def sweep(database: Database) -> None:
         lambda tx: tx.execute(select(batch.nr).where(batch.live.is_(None))).scalars().all()
     )
     for number in dead:
-        _remove(writer, database, number)
+        _remove(writer, number)
     query = select(schema.batch_change.c.batch).distinct()
     for number in database.read(lambda tx: tx.execute(query).scalars().all()):
         _carry_out(writer, number)
@@ -149,30 +180,20 @@ def _carry_out(writer: BulkWriter, number: int) -> None:
         pass
 
 
-def _remove(writer: BulkWriter, database: Database, number: int) -> None:
+def _remove(writer: BulkWriter, number: int) -> None:
+    batch, profile = schema.batch.c, schema.profile.c
+    above = select(batch.above).where(batch.nr == number).scalar_subquery()
+    mine = select(profile.id).where(profile.batch == number, profile.nr > above)
+
     def step(tx: Transaction) -> int:
-        del tx
-        return _remove_some(database, number)
+        ids = tx.execute(mine.limit(_REMOVED_AT_ONCE)).scalars().all()
+        for each in ids:
+            remove_profile(tx, each)
+        return len(ids)
 
     while writer.run(step):
         pass
     writer.run(lambda tx: _forget(tx, number))
-
-
-def _remove_some(database: Database, number: int) -> int:
-    raw = database.raw
-    found = raw.execute(
-        "SELECT nr, id FROM profile WHERE batch = ? AND nr > (SELECT above FROM batch WHERE nr = ?)"
-        " LIMIT ?",
-        (number, number, _REMOVED_AT_ONCE),
-    ).fetchall()
-    ids = [(each[1],) for each in found]
-    for table in ("access_right", "credential", "vehicle"):
-        raw.executemany(f"DELETE FROM {table} WHERE profile = ?", ids)  # noqa: S608 (our names)
-    numbers = [(each[0],) for each in found]
-    raw.executemany("DELETE FROM search_words WHERE rowid = ?", numbers)
-    raw.executemany("DELETE FROM profile WHERE nr = ?", numbers)
-    return len(found)
 
 
 def _forget(tx: Transaction, number: int) -> None:

@@ -15,7 +15,7 @@ from izix_desk.store.columns import to_json
 from izix_desk.store.database import Transaction
 from izix_desk.store.ids import new_id
 from izix_desk.store.parker_rows import Parker
-from izix_desk.store.search_index import index_profile
+from izix_desk.store.search_index import index_profile, unindex_profile
 
 
 def change_to_json(change: Parker) -> str:
@@ -39,6 +39,7 @@ def apply_change(tx: Transaction, change: Parker) -> None:
     known = parkers.profile(tx, change.profile.id)
     if known is None:  # deleted meanwhile
         return
+    unindex_profile(tx, known.id)
     parkers.save_profile(tx, _kept(known, change.profile))
     _add_vehicles(tx, change)
     _add_rights(tx, change)

@@ -11,10 +11,12 @@ from izix_desk.domain.plates import fold
 from izix_desk.store import schema
 from izix_desk.store.database import Transaction
 from izix_desk.store.parkers import PROFILES, visible
+from izix_desk.store.search_keys import KeyKind
 from izix_desk.store.search_words import glued
 
 _profile = schema.profile.c
 _vehicle = schema.vehicle.c
+_key = schema.search_key.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,13 @@ def holdings(tx: Transaction, people: Sequence[UUID]) -> dict[UUID, Holdings]:
 
 def plate_owners(tx: Transaction, plates: Sequence[str]) -> Mapping[str, tuple[UUID, ...]]:
     """Return whose profiles these normalised plates already belong to."""
+    keys = {KeyKind.PLATE + fold(plate) for plate in plates}
     query = (
         select(_vehicle.plate_norm, _vehicle.profile)
         .join(schema.profile, _profile.id == _vehicle.profile)
+        .join(schema.search_key, _key.nr == _profile.nr)
         .where(
-            _vehicle.plate_fold.in_({fold(plate) for plate in plates}),
+            _key.key.in_(keys),
             _vehicle.plate_norm.in_(plates),
             _vehicle.deleted_at.is_(None),
             visible(),
@@ -82,9 +86,10 @@ def _by_external_id(tx: Transaction, people: Sequence[Profile]) -> dict[UUID, Pr
     ids = [each.external_id for each in people]
     if not ids:
         return {}
-    # The condition that the index has must stand here in the same words, or it is not used.
-    query = PROFILES.select().where(
-        _profile.external_id.in_(ids), _profile.external_id != "", visible()
+    query = (
+        PROFILES.select()
+        .join(schema.search_key, _key.nr == _profile.nr)
+        .where(_key.key.in_({KeyKind.EXTERNAL + glued(each) for each in ids}), visible())
     )
     stored = {(each.organisation, each.external_id): each for each in PROFILES.all(tx, query)}
     matches = {each.id: stored.get((each.organisation, each.external_id)) for each in people}
@@ -92,16 +97,15 @@ def _by_external_id(tx: Transaction, people: Sequence[Profile]) -> dict[UUID, Pr
 
 
 def _by_email(tx: Transaction, people: Sequence[Profile]) -> dict[UUID, Profile]:
-    addresses = {glued(email) for each in people for email in each.emails}
+    addresses = {KeyKind.EMAIL + glued(email) for each in people for email in each.emails}
     if not addresses:
         return {}
-    asked = " OR ".join(f'"{address}"' for address in sorted(addresses))
-    rows = tx.exec_driver_sql("SELECT rowid FROM search_words WHERE search_words MATCH ?", (asked,))
-    numbers = [int(row[0]) for row in rows]
-    if not numbers:
-        return {}
     stored: dict[tuple[str, str], list[Profile]] = {}
-    query = PROFILES.select().where(_profile.nr.in_(numbers), visible())
+    query = (
+        PROFILES.select()
+        .join(schema.search_key, _key.nr == _profile.nr)
+        .where(_key.key.in_(addresses), visible())
+    )
     for each in PROFILES.all(tx, query):
         for email in each.emails:
             stored.setdefault((each.organisation, email.casefold()), []).append(each)

@@ -10,15 +10,15 @@ from izix_desk.domain.parkers import Profile, Right, Vehicle
 from izix_desk.domain.plates import fold, normalise
 from izix_desk.store.columns import strings_to_json, to_microseconds
 from izix_desk.store.ids import new_id
-from izix_desk.store.name_keys import name_key
+from izix_desk.store.search_keys import profile_keys
 from izix_desk.store.search_words import name_words, profile_words, typo_keys
 
 Row = tuple[str | bytes | int | float | None, ...]
 
 _PROFILE = (
     "INSERT INTO profile (nr, batch, id, organisation, first_name, last_name, phones, emails,"
-    " company, language, tags, external_id, visitor, active, blocked, block_note, note, name_key)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " company, language, tags, external_id, visitor, active, blocked, block_note, note)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _VEHICLE = (
     "INSERT INTO vehicle (id, plate, plate_norm, plate_fold, country, profile, organisation,"
@@ -30,6 +30,7 @@ _RIGHT = (
 )
 _CREDENTIAL = "INSERT INTO credential (id, profile, kind, value) VALUES (?, ?, ?, ?)"
 _WORDS = "INSERT INTO search_words (rowid, words) VALUES (?, ?)"
+_KEY = "INSERT OR IGNORE INTO search_key (key, nr) VALUES (?, ?)"
 _LAST = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'profile'), 0)"
 
 
@@ -52,6 +53,7 @@ class ParkerRows:
     rights: tuple[Row, ...]
     credentials: tuple[Row, ...]
     words: str
+    keys: list[str]
     names: tuple[str, ...]
 
 
@@ -63,21 +65,21 @@ def prepare(parker: Parker) -> ParkerRows:
         tuple(right_row(right) for right in parker.rights),
         tuple(badge_row(parker.profile, badge) for badge in parker.badges),
         profile_words(parker.profile),
+        profile_keys(parker.profile, [each.plate for each in parker.vehicles], parker.badges),
         name_words(parker.profile),
     )
 
 
-def write_parkers(
-    raw: dbapi2.Connection, parkers: Sequence[ParkerRows], batch: int | None
-) -> list[Row]:
-    """Write parkers and return their search words by number, which are written apart."""
+def write_parkers(raw: dbapi2.Connection, parkers: Sequence[ParkerRows], batch: int | None) -> int:
+    """Write parkers and return the number of the first; they are not found yet."""
     first = last_number(raw) + 1
-    numbered = list(enumerate(parkers, first))
-    raw.executemany(_PROFILE, [(nr, batch, *rows.profile) for nr, rows in numbered])
+    raw.executemany(
+        _PROFILE, [(nr, batch, *rows.profile) for nr, rows in enumerate(parkers, first)]
+    )
     raw.executemany(_VEHICLE, [row for rows in parkers for row in rows.vehicles])
     raw.executemany(_RIGHT, [row for rows in parkers for row in rows.rights])
     raw.executemany(_CREDENTIAL, [row for rows in parkers for row in rows.credentials])
-    return [(nr, rows.words) for nr, rows in numbered]
+    return first
 
 
 def last_number(raw: dbapi2.Connection) -> int:
@@ -91,11 +93,16 @@ def write_words(raw: dbapi2.Connection, words: Sequence[Row]) -> None:
     raw.executemany(_WORDS, words)
 
 
-def write_names(raw: dbapi2.Connection, names: Sequence[str]) -> None:
+def write_keys(raw: dbapi2.Connection, keys: Sequence[Row]) -> None:
+    """Write search keys with the numbers of their profiles; in order they cost least."""
+    raw.executemany(_KEY, keys)
+
+
+def write_names(raw: dbapi2.Connection, names: Sequence[Row]) -> None:
     """Note names, so that a misspelt one is found."""
-    for name in names:
+    for (name,) in names:
         if raw.execute("INSERT OR IGNORE INTO name_token VALUES (?)", (name,)).rowcount > 0:
-            keys = [(key, name) for key in typo_keys(name)]
+            keys = [(key, name) for key in typo_keys(str(name))]
             raw.executemany("INSERT OR IGNORE INTO name_typo VALUES (?, ?)", keys)
 
 
@@ -153,5 +160,4 @@ def _profile_row(profile: Profile) -> Row:
         int(profile.blocked),
         profile.block_note,
         profile.note,
-        name_key(profile),
     )

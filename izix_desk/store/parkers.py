@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, insert, or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from izix_desk.domain.decision import Candidate
@@ -20,7 +19,7 @@ from izix_desk.domain.parkers import (
 from izix_desk.domain.plates import fold, normalise
 from izix_desk.store import accesses, schema
 from izix_desk.store.database import Transaction
-from izix_desk.store.name_keys import name_key
+from izix_desk.store.search_keys import KeyKind
 from izix_desk.store.sessions import last_exit, open_session
 from izix_desk.store.shapes import Shape
 
@@ -28,6 +27,7 @@ PROFILES = Shape(schema.profile, Profile)
 VEHICLES = Shape(schema.vehicle, Vehicle)
 RIGHTS = Shape(schema.access_right, Right)
 RESERVATIONS = Shape(schema.reservation, Reservation)
+_MOST_ALIKE = 100
 _profile = schema.profile.c
 _vehicle = schema.vehicle.c
 _right = schema.access_right.c
@@ -40,9 +40,10 @@ def visible() -> ColumnElement[bool]:
     return _profile.deleted_at.is_(None) & or_(_profile.batch.is_(None), _profile.batch.in_(live))
 
 
-def profile(tx: Transaction, profile_id: UUID) -> Profile | None:
-    """Return a profile, or None."""
-    return PROFILES.first(tx, _profile.id == profile_id, visible())
+def profile(tx: Transaction, profile_id: UUID, *, of_any_batch: bool = False) -> Profile | None:
+    """Return a profile, or None; one of an import under way only when that is asked for."""
+    there = _profile.deleted_at.is_(None) if of_any_batch else visible()
+    return PROFILES.first(tx, _profile.id == profile_id, there)
 
 
 def profiles(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Profile]:
@@ -101,16 +102,15 @@ def reservation(tx: Transaction, reservation_id: UUID) -> Reservation | None:
 
 def candidates(tx: Transaction, plate: str, lot: str, at: datetime) -> tuple[Candidate, ...]:
     """Return all whom a plate belongs to exactly, fleet vehicles included."""
-    exact = (_vehicle.plate_fold == fold(plate)) & (_vehicle.plate_norm == normalise(plate))
-    return _owners(tx, VEHICLES.select().where(exact), lot, at)
+    return _owners(tx, _alike(tx, plate, _vehicle.plate_norm == normalise(plate)), lot, at)
 
 
 def similar(
     tx: Transaction, plate: str, lot: str, at: datetime, limit: int = 5
 ) -> tuple[Candidate, ...]:
     """Return those whose plate differs from this one, but only by look-alike characters."""
-    alike = (_vehicle.plate_fold == fold(plate)) & (_vehicle.plate_norm != normalise(plate))
-    return _owners(tx, VEHICLES.select().where(alike).limit(4 * limit), lot, at)[:limit]
+    alike = _alike(tx, plate, _vehicle.plate_norm != normalise(plate))
+    return _owners(tx, alike[: 2 * limit], lot, at)[:limit]
 
 
 def candidate(
@@ -143,8 +143,8 @@ def save_visit(
 
 
 def save_profile(tx: Transaction, value: Profile) -> None:
-    """Store a profile, new or changed; its search words are written apart."""
-    columns = {**PROFILES.values(value), "name_key": name_key(value)}
+    """Store a profile, new or changed; `search_index` keeps it findable."""
+    columns = PROFILES.values(value)
     change = update(schema.profile).where(_profile.id == value.id)
     if tx.execute(change.values(**columns, version=_profile.version + 1)).rowcount == 0:
         tx.execute(insert(schema.profile).values(**columns))
@@ -207,11 +207,27 @@ def expected(
     return RESERVATIONS.all(tx, query)
 
 
+def _alike(tx: Transaction, plate: str, form: ColumnElement[bool]) -> tuple[Vehicle, ...]:
+    key = schema.search_key.c
+    there = form & _vehicle.deleted_at.is_(None)
+    of_people = (
+        VEHICLES.select()
+        .join(schema.profile, _profile.id == _vehicle.profile)
+        .join(schema.search_key, key.nr == _profile.nr)
+        .where(key.key == KeyKind.PLATE + fold(plate), _vehicle.plate_fold == fold(plate), there)
+        .limit(_MOST_ALIKE)
+    )
+    of_fleets = VEHICLES.select().where(
+        _vehicle.profile.is_(None), _vehicle.plate_fold == fold(plate), there
+    )
+    return VEHICLES.all(tx, of_people) + VEHICLES.all(tx, of_fleets.limit(_MOST_ALIKE))
+
+
 def _owners(
-    tx: Transaction, query: Select[*tuple[Any, ...]], lot: str, at: datetime
+    tx: Transaction, vehicles: Sequence[Vehicle], lot: str, at: datetime
 ) -> tuple[Candidate, ...]:
     found: dict[UUID, Candidate] = {}
-    for vehicle in VEHICLES.all(tx, query.where(_vehicle.deleted_at.is_(None))):
+    for vehicle in vehicles:
         if vehicle.valid_until is not None and vehicle.valid_until <= at:
             continue
         owner = vehicle.profile or vehicle.id

@@ -1,34 +1,65 @@
-"""Finding parkers in a few milliseconds among a million."""
+"""Keeps what parkers are found by in step with them, one parker at a time."""
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from izix_desk.store import parkers, schema
 from izix_desk.store.database import Transaction
+from izix_desk.store.search_keys import profile_keys
 from izix_desk.store.search_words import name_words, profile_words, typo_keys
 
 
 def index_profile(tx: Transaction, profile_id: UUID) -> None:
-    """Write the search words of a profile anew, its visits' hosts included."""
+    """Write what a profile is found by anew: plates, badges and its visits' hosts included."""
     value = parkers.profile(tx, profile_id)
     if value is None:
         return
-    number = tx.execute(
-        select(schema.profile.c.nr).where(schema.profile.c.id == profile_id)
-    ).scalar_one()
+    number = _number(tx, profile_id)
     visit = schema.reservation.c
     hosts = tx.execute(select(visit.host).where(visit.profile == profile_id).distinct()).scalars()
-    words = profile_words(value, hosts)
     tx.exec_driver_sql(
-        "INSERT OR REPLACE INTO search_words (rowid, words) VALUES (?, ?)", (number, words)
+        "INSERT OR REPLACE INTO search_words (rowid, words) VALUES (?, ?)",
+        (number, profile_words(value, hosts)),
     )
+    rows = [(key, number) for key in _keys(tx, value)]
+    tx.exec_driver_sql("INSERT OR IGNORE INTO search_key (key, nr) VALUES (?, ?)", rows)
     for name in name_words(value):
-        note_name(tx, name)
+        _note_name(tx, name)
 
 
-def note_name(tx: Transaction, name: str) -> None:
-    """Note a name, so that it is found when misspelt."""
+def unindex_profile(tx: Transaction, profile_id: UUID) -> None:
+    """Take away what a profile is found by, before it changes or goes."""
+    value = parkers.profile(tx, profile_id, of_any_batch=True)
+    if value is None:
+        return
+    number = _number(tx, profile_id)
+    tx.exec_driver_sql("DELETE FROM search_words WHERE rowid = ?", (number,))
+    rows = [(key, number) for key in _keys(tx, value)]
+    tx.exec_driver_sql("DELETE FROM search_key WHERE key = ? AND nr = ?", rows)
+
+
+def remove_profile(tx: Transaction, profile_id: UUID) -> None:
+    """Take a profile that never counted out of the store, with everything of it."""
+    unindex_profile(tx, profile_id)
+    for table in (schema.access_right, schema.credential, schema.vehicle):
+        tx.execute(delete(table).where(table.c.profile == profile_id))
+    tx.execute(delete(schema.profile).where(schema.profile.c.id == profile_id))
+
+
+def _keys(tx: Transaction, value: parkers.Profile) -> list[str]:
+    badge = schema.credential.c
+    badges = tx.execute(select(badge.value).where(badge.profile == value.id)).scalars()
+    plates = parkers.plates_of(tx, [value.id]).get(value.id, ())
+    return profile_keys(value, plates, badges)
+
+
+def _number(tx: Transaction, profile_id: UUID) -> int:
+    mine = select(schema.profile.c.nr).where(schema.profile.c.id == profile_id)
+    return tx.execute(mine).scalar_one()
+
+
+def _note_name(tx: Transaction, name: str) -> None:
     added = tx.exec_driver_sql("INSERT OR IGNORE INTO name_token VALUES (?)", (name,))
     if added.rowcount > 0:
         keys = [(key, name) for key in typo_keys(name)]

@@ -29,7 +29,6 @@ def profile_words(profile: Profile, hosts: Iterable[str] = ()) -> str:
         found.extend(index_tokens(text))
     for phone in profile.phones:
         found.extend(phone_words(phone))
-    found.extend(glued(email) for email in profile.emails)
     return " ".join(dict.fromkeys(found))
 
 

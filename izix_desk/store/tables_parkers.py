@@ -47,9 +47,6 @@ profile = Table(
     flag_column("blocked"),
     text_column("block_note"),
     text_column("note"),
-    # Last name first, simplified, so that a prefix finds people without the full-text index.
-    Column("name_key", Text, nullable=False, index=True),
-    Index("profile_external", "external_id", sqlite_where=text("external_id != ''")),
     sqlite_autoincrement=True,
 )
 vehicle = Table(
@@ -67,8 +64,8 @@ vehicle = Table(
     flag_column("active", on=True),
     flag_column("blocked"),
     Column("valid_until", Instant),
-    # One index for both: an exact plate is a folded plate whose normal form is equal too.
-    Index("vehicle_plate", "plate_fold", "plate_norm"),
+    # Plates of people are found by `search_key`; only a fleet has no profile to lead to.
+    Index("vehicle_fleet", "plate_fold", sqlite_where=text("profile IS NULL")),
     Index("vehicle_profile", "profile"),
     sqlite_with_rowid=False,
 )
@@ -80,7 +77,7 @@ credential = Table(
     Column("deleted_at", Instant),
     Column("profile", Id, ForeignKey("profile.id"), nullable=False, index=True),
     Column("kind", Text, nullable=False),
-    Column("value", Text, nullable=False, index=True),
+    Column("value", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 access_right = Table(
@@ -157,6 +154,15 @@ session = Table(
     sqlite_with_rowid=False,
 )
 
+search_key = Table(
+    "search_key",
+    metadata,
+    # Name, folded plate, external id and badge, each after a letter that says which. A table of
+    # its own, since an import can then write 100,000 of them in their order, page by page.
+    Column("key", Text, primary_key=True),
+    Column("nr", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
 name_token = Table(
     "name_token",
     metadata,
