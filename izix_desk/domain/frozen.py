@@ -47,17 +47,21 @@ def thaw(text: str) -> Decision:
     )
 
 
+_DAMAGED = "A stored decision is damaged and cannot be shown."
 _WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _read(text: str) -> dict[str, Any]:
     try:
-        frozen = cast("dict[str, Any]", json.loads(text))
+        frozen = json.loads(text)
     except ValueError as fault:
-        raise StoreFault("A stored decision is damaged and cannot be shown.") from fault
-    if frozen.get("v") != VERSION:
+        raise StoreFault(_DAMAGED) from fault
+    if not isinstance(frozen, dict):
+        raise StoreFault(_DAMAGED)
+    found = cast("dict[str, Any]", frozen)
+    if found.get("v") != VERSION:
         raise StoreFault(
-            f"A stored decision has version {frozen.get('v')}, this program reads {VERSION}: "
+            f"A stored decision has version {found.get('v')}, this program reads {VERSION}: "
             "update Izix Desk."
         )
-    return frozen
+    return found
