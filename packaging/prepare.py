@@ -39,7 +39,7 @@ QT_LIBRARIES = {
 
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 FONTS = "fonts-dejavu-core"
-TEST_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+TEST_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool", "tesseract": "tesseract-ocr"}
 
 
 class PrepareError(Exception):
@@ -91,7 +91,7 @@ def missing_for_window() -> Iterator[str]:
 
 
 def missing_for_tests() -> Iterator[str]:
-    """Yield the Debian packages that the tests need besides: a screen and a hand on its keys."""
+    """Yield the Debian packages of what the tests drive: a screen, its keys, an eye."""
     if sys.platform == "linux":
         yield from (
             package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)

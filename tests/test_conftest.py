@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import psutil
@@ -52,6 +54,27 @@ def test_the_screen_is_a_real_one(screen: Screen) -> None:
     """It answers, and is nobody's desktop."""
     assert screen.xdotool("getdisplaygeometry") == "1920 1080"
     assert os.environ.get("DISPLAY") != screen.display
+
+
+LABEL = """
+from PySide6.QtWidgets import QApplication, QLabel
+app = QApplication([])
+label = QLabel("1-XYZ-987 Benoit Claes")
+label.setMargin(40)
+label.show()
+app.exec()
+"""
+
+
+def test_the_screen_can_be_read(screen: Screen) -> None:
+    """The words of a window of another process, and none that are not there."""
+    command = [sys.executable, "-c", LABEL]
+    with subprocess.Popen(command, env={**os.environ, **screen.env}) as window:
+        try:
+            screen.shows("1-XYZ-987 Benoit Claes", area=(0, 0, 600, 200))
+            assert "Maes" not in screen.words((0, 0, 600, 200))
+        finally:
+            window.kill()
 
 
 def test_the_store_is_fresh_and_encrypted(database: Database) -> None:

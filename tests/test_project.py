@@ -216,5 +216,5 @@ def test_a_machine_that_lacks_something_is_told_what(tmp_path: Path) -> None:
         check=False,
     )
     assert prepared.returncode == 1
-    assert prepared.stderr.strip().endswith("xvfb xdotool.")
+    assert prepared.stderr.strip().endswith("xvfb xdotool tesseract-ocr.")
     assert "Traceback" not in prepared.stderr

@@ -1,19 +1,33 @@
-"""A real X screen and a hand on its keyboard."""
+"""A real X screen, a hand on its keyboard and an eye that reads it."""
 
 import os
+import struct
 import subprocess
 from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from izix_desk.domain.plates import fold
 from tests.support.waiting import wait_until
+
+Area = tuple[int, int, int, int]
+"""Left, top, width and height in pixels."""
 
 
 class Screen:
     """An X server without a monitor, of its own number."""
 
     def __init__(self, size: str = "1920x1080x24") -> None:
+        self._folder = TemporaryDirectory(prefix="screen-")
         reading, writing = os.pipe()
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"],  # noqa: S607 - wherever the system keeps it
+            [
+                *("Xvfb", "-displayfd", str(writing), "-nolisten", "tcp"),
+                *("-screen", "0", size, "-fbdir", self._folder.name),
+            ],
             pass_fds=[writing],
             stderr=subprocess.DEVNULL,
         )
@@ -58,6 +72,37 @@ class Screen:
         """End the server."""
         self._server.terminate()
         self._server.wait()
+        self._folder.cleanup()
+
+    def picture(self) -> QImage:
+        """Return what a person sees now."""
+        dump = (Path(self._folder.name) / "Xvfb_screen0").read_bytes()
+        heading = struct.unpack(">25I", dump[:100])  # of the X window dump format
+        start, width, height, row = heading[0] + 12 * heading[19], *heading[4:6], heading[12]
+        return QImage(dump[start:], width, height, row, QImage.Format.Format_RGB32).copy()
+
+    def words(self, area: Area | None = None) -> str:
+        """Return the text that can be read on the screen, as well as a machine reads."""
+        seen = self.picture()
+        seen = seen.copy(*area) if area else seen
+        # It was taught on printed pages, whose letters are some three times as big.
+        smooth = Qt.TransformationMode.SmoothTransformation
+        seen = seen.scaledToWidth(3 * seen.width(), smooth)
+        page = Path(self._folder.name) / "page.png"
+        seen.convertToFormat(QImage.Format.Format_Grayscale8).save(str(page))
+        reading = ["tesseract", str(page), "-", "--psm", "11"]
+        return subprocess.run(reading, capture_output=True, text=True, check=True).stdout
+
+    def shows(self, text: str, seconds: float = 30, area: Area | None = None) -> None:
+        """Wait until a text can be read; look-alike characters count as the same."""
+        wanted = fold(text)
+        read = list[str]()
+
+        def readable() -> bool:
+            read[:] = [self.words(area)]
+            return wanted in fold(read[0])
+
+        wait_until(readable, seconds, f"{text!r} on the screen")
 
     def _windows(self, title: str) -> list[str]:
         return self._run("search", "--onlyvisible", "--name", title).stdout.split()
