@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QKeyCombination, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 NEXT_ENTRY = (Qt.Key.Key_F9, QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_J))
@@ -30,6 +30,16 @@ class KeyedDialog(QDialog):
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
             button.setDefault(False)
+
+    def make_room(self) -> None:
+        """Grow until every text that wraps is whole; never shrink under the operator's hand."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            layout.activate()
+            needed = max(
+                layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height()
+            )
+            self.resize(self.width(), max(self.height(), needed))
 
     def go_on(self, from_field: QWidget | None) -> None:
         """Enter was pressed there; the dialog decides where it leads."""
@@ -77,8 +87,3 @@ class KeyedDialog(QDialog):
         self.reject()
         if not self.isVisible():
             self.next_asked.emit()
-
-
-def first_empty(fields: list[QLineEdit]) -> QLineEdit | None:
-    """Return the first visible field that still wants something."""
-    return next((f for f in fields if f.isVisible() and not f.text().strip()), None)

@@ -227,6 +227,7 @@ class OpenGateDialog(KeyedDialog):
     def _ended_badly(self) -> None:
         self.form.cancel.setEnabled(True)
         self.form.again.show()
+        self.make_room()
 
     def _say_fault(self, sentence: str) -> None:
         self.form.fault.setText(sentence)

@@ -34,6 +34,7 @@ class ElidedButton(QPushButton):
 
     @override
     def sizeHint(self) -> QSize:
+        self.ensurePolished()  # before it, the words are measured in another font
         wide = self.fontMetrics().horizontalAdvance(self._whole) + PADDING
         return QSize(wide, super().sizeHint().height())
 
