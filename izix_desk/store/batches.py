@@ -30,6 +30,7 @@ _KEYS_KEPT = 400_000
 _WORDS_AT_ONCE = 400
 _KEYS_AT_ONCE = 1_000
 _NAMES_AT_ONCE = 50
+_NAMES_ASKED = 500
 """Entries of an index, which may be more than rows as long as the time for them is kept."""
 _CHANGES_AT_ONCE = 20
 _REMOVED_AT_ONCE = 10
@@ -125,17 +126,25 @@ class _Index:
         """Write it all in small steps."""
         raw = self._database.raw
         self._keys.sort()
-        names = sorted(self._names - self._written)
         for entries, most, write in (
             (self._words, _WORDS_AT_ONCE, write_words),
             (self._keys, _KEYS_AT_ONCE, write_keys),
-            ([(name,) for name in names], _NAMES_AT_ONCE, write_names),
+            (self._new_names(), _NAMES_AT_ONCE, write_names),
         ):
             writer = BulkWriter(self._database, most)
             for _ in writer.each(entries, lambda _, part, write=write: write(raw, part)):
                 pass
         self._written |= self._names
         self._words, self._keys, self._names = [], [], set()
+
+    def _new_names(self) -> list[Row]:
+        token = schema.name_token.c.token
+        names = sorted(self._names - self._written)
+        known: set[str] = set()
+        for start in range(0, len(names), _NAMES_ASKED):
+            query = select(token).where(token.in_(names[start : start + _NAMES_ASKED]))
+            known |= self._database.read(lambda tx, query=query: set(tx.execute(query).scalars()))
+        return [(name,) for name in names if name not in known]
 
 
 def sweep(database: Database) -> None:
