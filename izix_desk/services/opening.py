@@ -33,9 +33,13 @@ def ask_open(db: Database, request: OpenRequest, hint: Callable[[], None] | None
     return command
 
 
-def ask(tx: Transaction, request: OpenRequest, at: Moment) -> UUID:
-    """Store the command with its event; a second click within 2 s is the first one's."""
-    site = load_site(tx)
+def ask(tx: Transaction, request: OpenRequest, at: Moment, site: Site | None = None) -> UUID:
+    """Store the command with its event; a second click within 2 s is the first one's.
+
+    A site that the caller has read a moment ago saves reading it within the write lock; the
+    engine weighs the command against its own.
+    """
+    site = site or load_site(tx)
     gate = checked_gate(site, request)
     same = _same(tx, request, at)
     if same is not None:

@@ -1,0 +1,252 @@
+"""What a gate's inputs tell, as stories: what is sent and measured when, and what it means."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from izix_desk.domain.site import Direction, Gate, Input, Output
+from izix_desk.engine.watching import (
+    Called,
+    CarArrived,
+    CarLeft,
+    CarPassed,
+    DidNotMove,
+    FaultTold,
+    GateWatch,
+    Happening,
+    OpenedWithoutUs,
+    Rose,
+)
+
+ONE, TWO = UUID(int=1), UUID(int=2)
+
+
+def gate(*inputs: str) -> Gate:
+    """Make a gate with these inputs wired."""
+    return Gate(
+        id="entry",
+        name="Entry",
+        lot="p1",
+        direction=Direction.ENTRY,
+        line="north",
+        address=1,
+        open=Output(number=0, seconds=1.0),
+        inputs={name: Input(number) for number, name in enumerate(inputs)},
+        moves_within=10.0,
+    )
+
+
+FULL = gate("closed", "opened", "arrive", "under", "call", "fault")
+Step = tuple[float, str] | tuple[float, str, UUID]
+
+
+def tell(wired: Gate, steps: list[Step]) -> list[tuple[float, Happening]]:
+    """Play a story; `+opened -closed` changes inputs, the rest names what the engine knows."""
+    watch = GateWatch(wired)
+    inputs = {name: name == "closed" for name in wired.inputs}
+    told: list[tuple[float, Happening]] = []
+    watch.measure(dict(inputs), 0.0)
+    for at, what, *command in steps:
+        told += [(at, happening) for happening in _step(watch, inputs, (at, what, command))]
+    return told
+
+
+def _step(
+    watch: GateWatch, inputs: dict[str, bool], step: tuple[float, str, list[UUID]]
+) -> tuple[Happening, ...]:
+    at, what, command = step
+    if what == "sent":
+        watch.sent(command[0], at)
+    elif what == "answered":
+        watch.answered(command[0], at)
+    elif what == "dropped":
+        watch.dropped(command[0])
+    elif what == "tick":
+        return watch.tick(at)
+    else:
+        inputs.update(_changes(what))
+        return watch.measure(dict(inputs), at)
+    return ()
+
+
+def _changes(what: str) -> Mapping[str, bool]:
+    return {word[1:]: word[0] == "+" for word in what.split() if word != "same"}
+
+
+OPENED: list[Step] = [(1, "sent", ONE), (1.1, "answered", ONE), (2.5, "-closed +opened")]
+
+STORIES: dict[str, tuple[Gate, list[Step], list[tuple[float, Happening]]]] = {
+    "a car drives through": (
+        FULL,
+        [*OPENED, (4, "+under"), (5, "-under"), (7, "-opened +closed")],
+        [(2.5, Rose(ONE)), (5, CarPassed(ONE))],
+    ),
+    "the loop goes on before the barrier is seen up": (
+        FULL,
+        [
+            (1, "sent", ONE),
+            (1.1, "answered", ONE),
+            (2, "+under"),
+            (2.5, "-closed +opened"),
+            (4, "-under"),
+        ],
+        [(2.5, Rose(ONE)), (4, CarPassed(ONE))],
+    ),
+    "up is not told before the controller answered": (
+        FULL,
+        [(1, "sent", ONE), (2.5, "-closed +opened"), (2.6, "answered", ONE), (2.7, "same")],
+        [(2.7, Rose(ONE))],
+    ),
+    "nothing moves": (
+        FULL,
+        [(1, "sent", ONE), (1.1, "answered", ONE), (11, "same"), (11.2, "same")],
+        [(11.2, DidNotMove(ONE))],
+    ),
+    "nothing moves, told by time alone": (
+        FULL,
+        [(1, "sent", ONE), (1.1, "answered", ONE), (11, "same"), (11.2, "tick")],
+        [(11.2, DidNotMove(ONE))],
+    ),
+    "what is not measured any more is not said to stand still": (
+        FULL,
+        [(1, "sent", ONE), (1.1, "answered", ONE), (2, "same"), (11.2, "tick"), (30, "tick")],
+        [],
+    ),
+    "a second car on the raised barrier": (
+        FULL,
+        [
+            *OPENED,
+            (4, "sent", TWO),
+            (4.1, "answered", TWO),
+            (4.2, "+under"),
+            (5, "-under"),
+            (6, "+under"),
+            (7, "-under"),
+            (9, "-opened +closed"),
+        ],
+        [
+            (2.5, Rose(ONE)),
+            (4.2, Rose(TWO, "the barrier was up already")),
+            (5, CarPassed(ONE)),
+            (7, CarPassed(TWO)),
+        ],
+    ),
+    "a car that is under the barrier when the next is let in": (
+        FULL,
+        [
+            *OPENED,
+            (3, "+under"),
+            (4, "sent", TWO),
+            (4.1, "answered", TWO),
+            (5, "-under"),
+            (6, "+under"),
+            (7, "-under"),
+        ],
+        [
+            (2.5, Rose(ONE)),
+            (5, Rose(TWO, "the barrier was up already")),
+            (5, CarPassed(ONE)),
+            (7, CarPassed(TWO)),
+        ],
+    ),
+    "nobody drives through": (
+        FULL,
+        [*OPENED, (9, "-opened"), (10, "+closed"), (11, "+under"), (12, "-under")],
+        [(2.5, Rose(ONE))],
+    ),
+    "up without a command": (
+        FULL,
+        [(1, "-closed +opened"), (2, "same")],
+        [(1, OpenedWithoutUs())],
+    ),
+    "up late on our command is still ours": (
+        FULL,
+        [(1, "sent", ONE), (1.5, "dropped", ONE), (9, "-closed +opened")],
+        [],
+    ),
+    "up long after our command is not ours": (
+        FULL,
+        [(1, "sent", ONE), (1.5, "dropped", ONE), (12.5, "-closed +opened")],
+        [(12.5, OpenedWithoutUs())],
+    ),
+    "up when it is first measured is nobody's": (gate("opened"), [(1, "same")], []),
+    "only closed wired": (
+        gate("closed", "under"),
+        [(1, "sent", ONE), (1.1, "answered", ONE), (1.5, "-closed"), (3, "+under"), (4, "-under")],
+        [(1.5, Rose(ONE)), (4, CarPassed(ONE))],
+    ),
+    "the photocell stands in for the loop": (
+        gate("opened", "photocell"),
+        [
+            (1, "sent", ONE),
+            (1.1, "answered", ONE),
+            (2, "+opened"),
+            (3, "+photocell"),
+            (4, "-photocell"),
+        ],
+        [(2, Rose(ONE)), (4, CarPassed(ONE))],
+    ),
+    "nothing wired: ten seconds count as passed": (
+        gate(),
+        [(1, "sent", ONE), (1.1, "answered", ONE), (11, "tick"), (11.2, "tick"), (20, "tick")],
+        [(11.2, CarPassed(ONE, assumed=True))],
+    ),
+    "no loop wired: passed is assumed once it was up": (
+        gate("closed", "opened"),
+        [*OPENED, (11.2, "tick")],
+        [(2.5, Rose(ONE)), (11.2, CarPassed(ONE, assumed=True))],
+    ),
+    "nothing is assumed of a command without an answer": (
+        gate(),
+        [(1, "sent", ONE), (30, "tick")],
+        [],
+    ),
+    "a ring, and the same ring": (
+        FULL,
+        [(1, "+call"), (1.1, "same"), (2, "-call"), (3, "+call")],
+        [(1, Called()), (3, Called())],
+    ),
+    "a fault": (FULL, [(1, "+fault"), (2, "same")], [(1, FaultTold())]),
+    "a car gives up": (
+        FULL,
+        [(1, "+arrive"), (5, "-arrive"), (6, "tick"), (7.1, "tick"), (9, "tick")],
+        [(1, CarArrived()), (7.1, CarLeft())],
+    ),
+    "a car that rocks on the loop stays": (
+        FULL,
+        [(1, "+arrive"), (5, "-arrive"), (6, "+arrive"), (8, "tick")],
+        [(1, CarArrived()), (6, CarArrived())],
+    ),
+    "a car that was let in does not give up": (
+        FULL,
+        [(0.5, "+arrive"), *OPENED, (3, "-arrive +under"), (5, "-under"), (9, "tick")],
+        [(0.5, CarArrived()), (2.5, Rose(ONE)), (5, CarPassed(ONE))],
+    ),
+}
+
+
+@pytest.mark.parametrize(("wired", "steps", "told"), STORIES.values(), ids=STORIES.keys())
+def test_a_story(wired: Gate, steps: list[Step], told: list[tuple[float, Happening]]) -> None:
+    """Every happening at its instant, and no other."""
+    assert tell(wired, steps) == told
+
+
+def test_a_gate_that_is_held_opens_with_us() -> None:
+    """Releasing and raising a held barrier is no news."""
+    watch = GateWatch(FULL)
+    watch.measure({"opened": False}, 0)
+    watch.held = True
+    assert watch.measure({"opened": True}, 100) == ()
+
+
+def test_a_watch_goes_on_when_its_gate_is_edited() -> None:
+    """Renaming a gate does not lose the car that is driving through it."""
+    watch = GateWatch(FULL)
+    watch.measure({"closed": True, "opened": False, "under": False}, 0)
+    watch.sent(ONE, 1)
+    watch.answered(ONE, 1.1)
+    watch.gate = replace(FULL, name="North entry")
+    assert watch.measure({"closed": False, "opened": True, "under": True}, 2) == (Rose(ONE),)
+    assert watch.measure({"closed": False, "opened": True, "under": False}, 3) == (CarPassed(ONE),)

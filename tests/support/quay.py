@@ -1,0 +1,136 @@
+"""A small parking with everything wired, its store, and whoever parks there."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from izix_desk.domain.parkers import Profile, Right, Vehicle
+from izix_desk.domain.site import (
+    Direction,
+    Gate,
+    Group,
+    Input,
+    Lease,
+    Line,
+    Lot,
+    Manager,
+    Organisation,
+    Output,
+    Policy,
+    Protocol,
+    Site,
+    Strategy,
+)
+from izix_desk.store.creating import create_store
+from izix_desk.store.database import Database, Role, Transaction, open_database
+from izix_desk.store.folder import SiteFolder
+from izix_desk.store.ids import new_id
+from izix_desk.store.parkers import add_rights, add_vehicles, save_profile
+from izix_desk.store.search_index import index_profile
+from izix_desk.store.site import save_site
+
+KNOWN_PLATE = "1-ABC-123"
+"""Of Ada Maes, who has a right here."""
+STRANGE_PLATE = "9-XYZ-999"
+
+_INPUTS = {
+    name: Input(number)
+    for number, name in enumerate(("closed", "opened", "arrive", "under", "call", "fault"))
+}
+
+
+def site(port: str = "none", camera: str = "none") -> Site:
+    """Make the site; the ports are the simulator's."""
+    entry = Gate(
+        id="entry",
+        name="Quay entry",
+        lot="p1",
+        direction=Direction.ENTRY,
+        line="north",
+        address=1,
+        open=Output(number=0, seconds=1.0),
+        inputs=_INPUTS,
+        plates="camera",
+        admit=True,
+        moves_within=4.0,
+    )
+    bare = Gate(
+        id="exit",
+        name="Quay exit",
+        lot="p1",
+        direction=Direction.EXIT,
+        line="north",
+        address=2,
+        open=Output(number=0, seconds=0.5),
+    )
+    return Site(
+        name="Quai Nord",
+        timezone="Europe/Brussels",
+        lines=(
+            Line(id="north", port=port, protocol=Protocol.MODBUS_RTU, baudrate=19200),
+            Line(
+                id="camera",
+                port=camera,
+                protocol=Protocol.PLATES,
+                pattern="^(?P<plate>[^;]+);(?P<confidence>[0-9.]+)$",
+            ),
+        ),
+        lots=(Lot(id="p1", name="P1", groups=(Group("staff", "Staff", 20),), hours="24/7"),),
+        gates=(entry, bare),
+        organisations=(
+            Organisation(id="acme", name="Acme", managers=(Manager("Desk", "+32 2 555 10 00"),)),
+        ),
+        leases=(Lease(tenant="acme", lot="p1", spots={"staff": 20}, starts=date(2020, 1, 1)),),
+        policies=(
+            Policy(
+                id="acme-staff",
+                organisation="acme",
+                strategy=Strategy.FCFS,
+                lot="p1",
+                groups=("staff",),
+            ),
+        ),
+    )
+
+
+def with_gate(place: Site, gate: str, **changes: object) -> Site:
+    """Change one gate of a site."""
+    gates = tuple(replace(g, **changes) if g.id == gate else g for g in place.gates)
+    return replace(place, gates=gates)
+
+
+@dataclass(frozen=True, slots=True)
+class Quay:
+    """A store with the site in it, and one parker."""
+
+    folder: SiteFolder
+    ada: UUID
+
+    def open(self, role: Role = Role.REST) -> Database:
+        """Open another connection."""
+        return open_database(self.folder, role)
+
+
+def quay(path: Path, place: Site) -> Quay:
+    """Make the store."""
+    folder = SiteFolder(path)
+    create_store(folder, key="file")
+    ada = Profile(id=new_id(), organisation="acme", first_name="Ada", last_name="Maes")
+    store = open_database(folder)
+    store.write(lambda tx: save_site(tx, place))
+    store.write(lambda tx: _add_parker(tx, ada, KNOWN_PLATE))
+    store.close()
+    return Quay(folder, ada.id)
+
+
+def _add_parker(tx: Transaction, parker: Profile, plate: str) -> None:
+    save_profile(tx, parker)
+    add_vehicles(tx, [Vehicle(id=new_id(), plate=plate, profile=parker.id)])
+    add_rights(tx, [Right(id=new_id(), policy="acme-staff", profile=parker.id)])
+    index_profile(tx, parker.id)
+
+
+def now() -> datetime:
+    """Return the time of day."""
+    return datetime.now(UTC)
