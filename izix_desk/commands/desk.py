@@ -42,7 +42,7 @@ def run_desk(
         )
     return run_window(
         DeskStart(
-            folder=folder.path,
+            folder=folder,
             operator=operator,
             desk=platform.node() or "desk",
             theme=theme,

@@ -10,10 +10,13 @@ from izix_desk.desk.backend import Backend
 from izix_desk.desk.dialogs.choose_gate import ChooseGateDialog
 from izix_desk.desk.dialogs.close_entry import CloseEntryDialog
 from izix_desk.desk.dialogs.keyed import KeyedDialog
+from izix_desk.desk.dialogs.open_gate import OpenGateDialog
+from izix_desk.desk.dialogs.visit import VisitDialog
+from izix_desk.desk.dialogs.visit_fields import VisitDraft
 from izix_desk.desk.keys import install_keys
 from izix_desk.desk.looking import Looking
 from izix_desk.desk.main_window import MainWindow
-from izix_desk.desk.presets import OpenPreset, VisitPreset
+from izix_desk.desk.presets import OpenPreset, VisitPreset, visit_for
 from izix_desk.desk.tasks import Tasks
 from izix_desk.desk.texts import closing_word
 from izix_desk.domain.events import Entry
@@ -33,6 +36,7 @@ class Acting(QObject):
         self._backend = backend
         self._tasks = tasks
         self._looking = looking
+        self._drafts: dict[UUID | None, VisitDraft] = {}
         self._dialog: KeyedDialog | None = None
         self._connect()
         install_keys(window, self._acts())
@@ -53,7 +57,7 @@ class Acting(QObject):
         return {
             "search": self._looking.search.focus_box,
             "back": self._looking.step_back,
-            "keys": window.keys.toggle,
+            "keys": window.toggle_keys,
             "fix1": lambda: panel.use_fix(0),
             "fix2": lambda: panel.use_fix(1),
             "fix3": lambda: panel.use_fix(2),
@@ -76,8 +80,6 @@ class Acting(QObject):
 
     def ask_open(self, preset: OpenPreset) -> None:
         """Ask to open a gate: the preset's, else the one in hand, else none is chosen."""
-        from izix_desk.desk.dialogs.open_gate import OpenGateDialog  # noqa: PLC0415 - after paint
-
         gate = preset.gate or self._window.gate_in_hand()
         chosen = replace(preset, gate=gate, verdict=preset.verdict if preset.gate else None)
         dialog = OpenGateDialog(self._backend, self._window.look, chosen, self._window)
@@ -85,12 +87,16 @@ class Acting(QObject):
         self._show(dialog)
 
     def ask_visit(self, preset: VisitPreset) -> None:
-        """Ask for a visitor's visit and profile."""
-        from izix_desk.desk.dialogs.visit import VisitDialog  # noqa: PLC0415 - after paint
-
+        """Ask for a visitor's visit and profile; goes on with a draft of the same person."""
+        entry = self._window.entry_in_hand()
+        draft = self._drafts.pop(entry.id if entry is not None else None, None)
+        if draft is not None and preset.last_name not in {"", draft.texts.get("last_name", "")}:
+            draft = None
         chosen = replace(preset, gate=preset.gate or self._window.gate_in_hand())
-        dialog = VisitDialog(self._backend, self._window.look, chosen, self._window)
+        dialog = VisitDialog(self._backend, self._window.look, chosen, self._window, draft=draft)
         dialog.open_asked.connect(self.ask_open)
+        dialog.registered.connect(self._show_registered)
+        dialog.finished.connect(lambda: self._keep_draft(entry, dialog.draft))
         self._show(dialog)
 
     def ask_close(self) -> None:
@@ -111,8 +117,18 @@ class Acting(QObject):
             dialog.chosen.connect(lambda gate: self._tasks.start(self._take_gate(gate)))
             self._show(dialog)
 
+    def _keep_draft(self, entry: Entry | None, draft: VisitDraft | None) -> None:
+        """Put aside what was typed and not confirmed, with the car it was typed for."""
+        if draft is not None:
+            self._drafts[entry.id if entry is not None else None] = draft
+
+    def _show_registered(self, profile: UUID) -> None:
+        self._looking.panel.show_parker(profile, self._window.gate_in_hand())
+        self.changed.emit()
+
     def _create_typed(self, typed: str) -> None:
-        self.ask_visit(replace(self._looking.panel.visit_preset(), last_name=typed, profile=None))
+        shown, made = self._looking.panel.visit_preset(), visit_for(typed)
+        self.ask_visit(replace(made, plate=made.plate or shown.plate, event=shown.event))
 
     def _open_tile(self, gate: str) -> None:
         shown = self._looking.panel.preset()

@@ -20,9 +20,9 @@ class Looking(QObject):
         super().__init__(window)
         self._window = window
         self._shown: UUID | None = None
-        self.search = SearchPane(backend, window.look, window)
+        self.search = SearchPane(backend, window.look, window, box=window.search)
         self.panel = PanelPane(backend, window.look, window)
-        window.place_search(self.search.box, self.search.results)
+        window.place_results(self.search.results)
         window.place_panel(self.panel)
         self._connect()
 

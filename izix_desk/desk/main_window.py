@@ -4,7 +4,7 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QWidget
 from typing_extensions import override
 
 from izix_desk.desk.forms.main_window import Ui_MainWindow
@@ -14,6 +14,7 @@ from izix_desk.desk.panes.gates import GatesBar
 from izix_desk.desk.panes.keys_overlay import KeysOverlay
 from izix_desk.desk.panes.lamps import Lamps
 from izix_desk.desk.panes.needs_you import NeedsYouPane
+from izix_desk.desk.parts.search_box import search_box
 from izix_desk.desk.texts import clock
 from izix_desk.desk.theme import ZOOMS, Look
 from izix_desk.domain.events import Entry
@@ -41,30 +42,33 @@ class MainWindow(QMainWindow):
         self.site: Site | None = memory.site()
         self.timezone: tzinfo | None = None
         self._results: QWidget | None = None
-        self.search: QLineEdit | None = None
         self._trouble = self._passing = ""
         self._engine_missing = False
-        self._was_painted = False
+        self.was_painted = False
         self.form = Ui_MainWindow()
         self.form.setupUi(self)
         self.lamps = Lamps(look, self.form.header)
+        self.search = search_box(look, self.form.header)
         self.needs_you = NeedsYouPane(look, self)
         self.feed = FeedPane(look, self)
+        self._panel_room = QFrame(self)
         self.gates = GatesBar(look, self)
-        self.keys = KeysOverlay(look, self.form.desk)
+        self._keys: KeysOverlay | None = None
         self._assemble()
         self._connect()
         self._restore()
         self.show_site(self.site)
 
     def _assemble(self) -> None:
+        self.form.search_slot.addWidget(self.search, 1)
         self.form.lamps_slot.addWidget(self.lamps)
         self.form.panes.addWidget(self.needs_you)
         self.form.panes.addWidget(self.feed)
+        self._panel_room.setProperty("pane", True)
+        self.form.panes.addWidget(self._panel_room)
         self.form.rows.addWidget(self.gates)
         self.form.operator_menu.setText(self.operator)
         self.form.banner.hide()
-        self.needs_you.rows.operator = self.operator
         for place in range(self.form.panes.count()):
             self.form.panes.setStretchFactor(place, int(place == 1))
 
@@ -99,19 +103,27 @@ class MainWindow(QMainWindow):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._was_painted:
+        if not self.was_painted:
             self._restore_panes()
 
     def _size(self) -> None:
         px = self.look.px
         self.form.header_row.setContentsMargins(px(16), px(8), px(16), px(8))
-        self.form.header_row.setSpacing(px(12))
+        self.form.header_row.setSpacing(px(8))
+        self.search.setMinimumWidth(px(240))
+        self.search.setMaximumWidth(px(640))
         self.form.banner_row.setContentsMargins(px(16), px(8), px(16), px(8))
         colour = self.look.colours.on_banner
         self.form.banner_icon.setPixmap(
             self.look.pixmap("failed", colour, 20, self.devicePixelRatioF())
         )
         self.form.operator_menu.setIcon(self.look.icon("person", self.look.colours.dim))
+
+    def toggle_keys(self) -> None:
+        """Show the keys over the window, or take them away."""
+        if self._keys is None:
+            self._keys = KeysOverlay(self.look, self.form.desk)
+        self._keys.toggle()
 
     def gate_in_hand(self) -> str | None:
         """Return the gate of the entry in hand, else of the chosen tile, else None."""
@@ -122,23 +134,22 @@ class MainWindow(QMainWindow):
         """Return the one entry that is in hand."""
         return self.needs_you.in_hand()
 
-    def place_search(self, box: QLineEdit, results: QWidget) -> None:
-        """Put the search box into the header, and its results over the feed, nowhere else."""
-        self.search = box
-        box.setMinimumWidth(self.look.px(240))
-        box.setMaximumWidth(self.look.px(640))
-        self.form.search_slot.addWidget(box, 1)
+    def place_results(self, results: QWidget) -> None:
+        """Let the results of a search drop over the feed, and nothing else."""
         self._results = results
         results.setParent(self.feed)
+        results.setGeometry(self.feed.rect())
         self.feed.installEventFilter(self)
-        QWidget.setTabOrder(box, self.needs_you.view)
 
     def place_panel(self, panel: QWidget) -> None:
-        """Put the panel on the right."""
-        self.form.panes.addWidget(panel)
+        """Put the panel on the right, where its room was kept."""
         panel.setProperty("pane", True)
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.form.panes.setStretchFactor(2, 0)
+        sizes = self.form.panes.sizes()
+        self.form.panes.replaceWidget(2, panel)
+        self._panel_room.deleteLater()
+        self.form.panes.setSizes(sizes)
+        panel.show()
 
     def show_site(self, site: Site | None) -> None:
         """Show the names of a site; before the store is open, as they were last time."""
@@ -214,7 +225,7 @@ class MainWindow(QMainWindow):
             action = menu.addAction(f"{words}\t{keys}")
             action.triggered.connect(lambda _=False, steps=steps: self.zoom(steps))
         menu.addSeparator()
-        menu.addAction(self.tr("Keys") + "\tF1").triggered.connect(self.keys.toggle)
+        menu.addAction(self.tr("Keys") + "\tF1").triggered.connect(self.toggle_keys)
         menu.aboutToHide.connect(menu.deleteLater)
         corner = self.form.operator_menu.rect().bottomLeft()
         menu.popup(self.form.operator_menu.mapToGlobal(corner))
@@ -222,8 +233,8 @@ class MainWindow(QMainWindow):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
+        if not self.was_painted:
+            self.was_painted = True
             # The picture reaches the screen when this turn of the event loop ends.
             QTimer.singleShot(0, self.painted.emit)
 
@@ -250,8 +261,6 @@ class MainWindow(QMainWindow):
         plain = pressed in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.GroupSwitchModifier}
         text = event.text()
         if not text.strip() or not text.isprintable() or not (plain or pressed == altgr):
-            return False
-        if self.search is None:
             return False
         if not self.search.hasFocus():
             self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

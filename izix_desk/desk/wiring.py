@@ -36,6 +36,7 @@ class Wiring(QObject):
         self._alerted: set[UUID] = set()
         self.looking = Looking(window, backend)
         self.acting = Acting(window, backend, self._tasks, self.looking)
+        window.needs_you.rows.us = frozenset({backend.operator, backend.desk})
         self._connect()
         self._tasks.start(self._begin())
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from izix_desk.desk.texts import age, health_word
@@ -49,6 +49,7 @@ class Lamp(QToolButton):
         self.setAccessibleDescription("; ".join(details))
 
     def _tint(self) -> None:
+        self.setIconSize(QSize(self._look.px(16), self._look.px(16)))
         self.setIcon(self._look.icon(self._icon, getattr(self._look.colours, self._colour)))
 
     def _explain(self) -> None:

@@ -143,7 +143,8 @@ class NeedsYouPane(QFrame):
         free = [
             entry
             for entry in self.model.waiting
-            if (hand is None or entry.id != hand.id) and entry.taken_by in {"", self.rows.operator}
+            if (hand is None or entry.id != hand.id)
+            and (not entry.taken_by or entry.taken_by in self.rows.us)
         ]
         return free[0] if free else None
 

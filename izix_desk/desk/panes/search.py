@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from izix_desk.desk.backend import Backend
 from izix_desk.desk.models.hits_model import HitsModel, RowKind
 from izix_desk.desk.parts.hit_delegate import HitDelegate
+from izix_desk.desk.parts.search_box import search_box
 from izix_desk.desk.parts.tasks import Latest
 from izix_desk.desk.theme import Look
 
@@ -29,19 +30,29 @@ class SearchPane(QObject):
     left = Signal()
     """`Esc` with no results on screen: one step further back."""
 
-    def __init__(self, backend: Backend, look: Look, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        look: Look,
+        parent: QObject | None = None,
+        *,
+        box: QLineEdit | None = None,
+    ) -> None:
         super().__init__(parent)
         self._backend, self._look = backend, look
         self._gate: str | None = None
         self._enter_waits = False
         self.model = HitsModel(self)
-        self.box, self.results = self._make_box(), QWidget()
+        self.box, self.results = box or search_box(look), QWidget()
         self.list, self._fault = QListView(self.results), QLabel(self.results)
         self._asking = Latest(self._say_fault)
         self._soon = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._arrange()
         self._soon.timeout.connect(self._ask)
         self.box.textEdited.connect(self._typed)
+        self.box.installEventFilter(self)
+        if self.box.text():  # typed before the pane was there
+            self._soon.start()
         self.list.clicked.connect(self._choose)
 
     def set_gate(self, gate: str | None) -> None:
@@ -144,22 +155,6 @@ class SearchPane(QObject):
         self._fault.setVisible(bool(sentence))
         self.results.show()
         self.results.raise_()
-
-    def _make_box(self) -> QLineEdit:
-        box = QLineEdit()
-        box.setObjectName("search")
-        box.setPlaceholderText(
-            self.tr("Search name, plate, organisation, host, phone, code   Ctrl+K")
-        )
-        box.setAccessibleName(self.tr("Search"))
-        box.setClearButtonEnabled(True)
-        picture = QAction(self._look.icon("search", self._look.colours.dim), "", box)
-        box.addAction(picture, QLineEdit.ActionPosition.LeadingPosition)
-        self._look.changed.connect(
-            lambda: picture.setIcon(self._look.icon("search", self._look.colours.dim))
-        )
-        box.installEventFilter(self)
-        return box
 
     def _arrange(self) -> None:
         self.results.setObjectName("results")

@@ -1,0 +1,88 @@
+"""Runs the painted window: opens the store beside it, and ends everything cleanly."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from types import ModuleType
+
+import qasync
+from PySide6.QtWidgets import QApplication
+
+from izix_desk.desk.app import DeskStart
+from izix_desk.desk.backend import Backend
+from izix_desk.desk.late_backend import LateBackend
+from izix_desk.desk.main_window import MainWindow
+from izix_desk.desk.milestones import Milestones
+from izix_desk.desk.wiring import Wiring
+from izix_desk.domain.errors import DeskError
+from izix_desk.store.folder import SiteFolder
+
+
+def run_painted(start: DeskStart, window: MainWindow, milestones: Milestones) -> int:
+    """Bring a window to life until it is closed; return the exit status."""
+    return qasync.run(_run(start, window, milestones))
+
+
+async def _run(start: DeskStart, window: MainWindow, milestones: Milestones) -> int:
+    closed = _closing(window)
+    backend = LateBackend(start.operator, start.desk)
+    opening = asyncio.create_task(_open(start, backend, window))
+    opening.add_done_callback(_show_bug)
+    await asyncio.sleep(0)
+    wiring = Wiring(window, backend)
+    backend.news.gates_measured.connect(lambda: milestones.reach("tiles_measured"))
+    measuring = asyncio.create_task(_measure(backend, milestones))
+    await closed.wait()
+    for task in (opening, measuring):
+        task.cancel()
+    await asyncio.gather(opening, measuring, return_exceptions=True)
+    await wiring.close()
+    await backend.close()
+    window.deleteLater()
+    return 0
+
+
+def _closing(window: MainWindow) -> asyncio.Event:
+    closed = asyncio.Event()
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.lastWindowClosed.connect(closed.set)
+    if not window.isVisible():  # closed while it was being painted
+        closed.set()
+    return closed
+
+
+async def _open(start: DeskStart, backend: LateBackend, window: MainWindow) -> None:
+    """Open the store; a fault stays in the banner."""
+    try:
+        backend.arrive(await _open_backend(start))
+    except DeskError as fault:
+        window.stand_trouble(str(fault))
+
+
+async def _open_backend(start: DeskStart) -> Backend:
+    """Import what knows the database in a thread, then open the store."""
+    module, engine = await asyncio.to_thread(_prepare, start.folder)
+    opener: Callable[..., Awaitable[Backend]] = module.open_session
+    return await opener(start.folder, operator=start.operator, desk=start.desk, engine=engine)
+
+
+def _prepare(folder: SiteFolder) -> tuple[ModuleType, "subprocess.Popen[bytes] | None"]:
+    """Start the engine where none runs, so that it wakes up while the imports run here."""
+    keeper = import_module("izix_desk.desk.engine_keeper")
+    lock = import_module("izix_desk.store.lock")
+    engine = None if lock.engine_runs(folder) else keeper.spawn_engine(folder)
+    return import_module("izix_desk.desk.session"), engine
+
+
+async def _measure(backend: Backend, milestones: Milestones) -> None:
+    await backend.search("a", None)
+    milestones.reach("search_ready")
+
+
+def _show_bug(task: asyncio.Task[None]) -> None:
+    problem = None if task.cancelled() else task.exception()
+    if problem is not None:
+        sys.excepthook(type(problem), problem, problem.__traceback__)
