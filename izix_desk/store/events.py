@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, func, insert, or_, select
 
-from izix_desk.domain.events import GateEvent
+from izix_desk.domain.events import EventKind, GateEvent
 from izix_desk.domain.views import FeedRow
 from izix_desk.store import schema
 from izix_desk.store.database import Transaction
@@ -45,6 +45,12 @@ def last_event(tx: Transaction, gate: str) -> GateEvent | None:
     """Return what was recorded last at a gate, or None."""
     query = _EVENTS.select().where(_event.gate == gate).order_by(_event.seq.desc()).limit(1)
     return next(iter(_EVENTS.all(tx, query)), None)
+
+
+def last_event_of(tx: Transaction, gate: str, kind: EventKind) -> GateEvent | None:
+    """Return the last event of one kind at a gate, or None."""
+    query = _EVENTS.select().where(_event.gate == gate, _event.kind == kind)
+    return next(iter(_EVENTS.all(tx, query.order_by(_event.seq.desc()).limit(1))), None)
 
 
 def events_of_profile(tx: Transaction, profile: UUID, limit: int = 5) -> tuple[GateEvent, ...]:

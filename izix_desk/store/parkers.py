@@ -174,6 +174,13 @@ def save_reservation(tx: Transaction, value: Reservation) -> None:
     tx.execute(mine.values(**changed))
 
 
+def code_is_taken(tx: Transaction, code: str) -> bool:
+    """Tell whether a visit or booking already has this access code."""
+    # Its index leaves out empty codes, and is used only when the query says so too.
+    same = select(_reservation.id).where(_reservation.code == code, _reservation.code != "")
+    return tx.execute(same.limit(1)).first() is not None
+
+
 def visits_today(tx: Transaction, organisation: str, start: datetime, end: datetime) -> int:
     """Return how many cars an organisation's visits bring that start in a period."""
     query = select(_reservation.cars).where(
