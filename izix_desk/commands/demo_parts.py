@@ -77,10 +77,12 @@ class Parts:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for process in (self._desk, self._simulator):
-            if process is not None:
-                _end(process)
+        # The engine before its lines go, or it would record that they were lost.
+        if self._desk is not None:
+            _end(self._desk)
         _end_engine(self._folder)
+        if self._simulator is not None:
+            _end(self._simulator)
 
     def simulate(self, cars_a_minute: float, journal: Path | None) -> None:
         """Start the simulator and return once its ports are there."""
@@ -167,11 +169,13 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _end_engine(folder: SiteFolder) -> None:
-    """End an engine that a desk left behind; the demo's gates are gone now."""
-    if not engine_runs(folder):
-        return
-    with contextlib.suppress(OSError, ValueError):
-        os.kill(int(folder.engine_pid.read_text("ascii")), signal.SIGTERM)
-    end = time.monotonic() + _END_SECONDS
-    while engine_runs(folder) and time.monotonic() < end:
-        time.sleep(0.05)
+    """End an engine that a desk left behind; nobody will need the demo's gates again."""
+    for way in ("SIGTERM", "SIGKILL"):
+        if not engine_runs(folder):
+            return
+        with contextlib.suppress(OSError, ValueError):
+            engine = int(folder.engine_pid.read_text("ascii"))
+            os.kill(engine, getattr(signal, way, signal.SIGTERM))
+        end = time.monotonic() + _END_SECONDS
+        while engine_runs(folder) and time.monotonic() < end:
+            time.sleep(0.05)
