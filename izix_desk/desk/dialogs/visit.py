@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from izix_desk.desk.backend import Backend
 from izix_desk.desk.dialogs.keyed import KeyedDialog
-from izix_desk.desk.dialogs.open_gate import OpenGateDialog
 from izix_desk.desk.dialogs.visit_fields import VisitDraft, VisitFields
 from izix_desk.desk.dialogs.visit_host import VisitHost
 from izix_desk.desk.forms.visit import Ui_VisitDialog
@@ -37,8 +36,8 @@ class VisitDialog(KeyedDialog):
 
     registered = Signal(object)
     """UUID of the profile."""
-    opened = Signal(object)
-    """OpenGateDialog for the visitor who was just registered."""
+    open_asked = Signal(object)
+    """OpenPreset for the visitor who was just registered; follows `registered`, when closed."""
 
     def __init__(
         self,
@@ -50,7 +49,7 @@ class VisitDialog(KeyedDialog):
         draft: VisitDraft | None = None,
     ) -> None:
         super().__init__(parent)
-        self._backend, self._look, self._preset = backend, look, preset
+        self._backend, self._preset = backend, preset
         self._before = draft
         self._profile: UUID | None = preset.profile
         self._stored = False
@@ -196,9 +195,9 @@ class VisitDialog(KeyedDialog):
         self.registered.emit(profile)
         self.accept()
         if then_open:
-            self._open_gate(form, profile, visit)
+            self._ask_open(form, profile, visit)
 
-    def _open_gate(self, form: VisitForm, profile: UUID, visit: UUID) -> None:
+    def _ask_open(self, form: VisitForm, profile: UUID, visit: UUID) -> None:
         """Go on to the choice of gate, on the visit that was just made."""
         host = self.host.host
         name = f"{form.first_name} {form.last_name}".strip()
@@ -210,9 +209,7 @@ class VisitDialog(KeyedDialog):
             event=self._preset.event,
             access=f"visit:{visit}",
         )
-        dialog = OpenGateDialog(self._backend, self._look, preset, self.parentWidget())
-        self.opened.emit(dialog)
-        dialog.open()
+        self.open_asked.emit(preset)
 
     def _show_faults(self, faults: Iterable[FieldFault]) -> None:
         homeless = self.fields.show_faults(faults)

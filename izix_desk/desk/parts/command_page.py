@@ -20,9 +20,6 @@ from izix_desk.domain.site import Gate, Site
 class CommandPage(QWidget):
     """Ticks the stages off as the store learns of them, and says what a bad end means."""
 
-    LINGER_MS = 1000
-    """How long a good end stays to be read."""
-
     ended_well = Signal()
     """The last measurable stage before *car passed* was reached, a second ago."""
     ended_badly = Signal()
@@ -35,8 +32,14 @@ class CommandPage(QWidget):
         self.title, self.advice = QLabel(self), QLabel(self)
         self.gate_name, self.stages, self.end = QLabel(self), StageList(self), QFrame(self)
         self._watching = Latest(self._lost_sight)
-        self._linger = QTimer(self, singleShot=True, interval=self.LINGER_MS)
+        self.linger_ms = 1000
+        """How long a good end stays to be read."""
+        self._linger = QTimer(self, singleShot=True)
         self._linger.timeout.connect(self.ended_well)
+        self.slack_ms = 8000
+        """How much longer than the barrier may take one waits for the next stage."""
+        self._overdue = QTimer(self, singleShot=True)
+        self._overdue.timeout.connect(self._heard_nothing)
         self._arrange()
 
     def prepare(self, look: Look, site: Site, gate: Gate, action: Action = Action.OPEN) -> None:
@@ -47,6 +50,7 @@ class CommandPage(QWidget):
         self.stages.begin(look, measured(gate))
         self.end.hide()
         self.owed = True
+        self._overdue.start(self.slack_ms + round(gate.moves_within * 1000))
 
     def follow(self, backend: Backend, command: UUID) -> None:
         """Tick off what the store learns of this command."""
@@ -56,14 +60,22 @@ class CommandPage(QWidget):
         """Stop looking; what the gate does is stored all the same."""
         self._watching.drop()
         self._linger.stop()
+        self._overdue.stop()
         self.owed = False
 
     async def _watch(self, backend: Backend, command: UUID) -> None:
         async for record in backend.stages(command):
             self._show(record)
-        self.owed = False
+        if self.owed:
+            self._heard_nothing()
+
+    def _heard_nothing(self) -> None:
+        """Let the operator go on: whatever happened, nobody will tell it any more."""
+        self._lost_sight(self.tr("Nothing more was heard of this command."))
 
     def _show(self, record: StageRecord) -> None:
+        if self._overdue.isActive():
+            self._overdue.start()
         if record.stage is Stage.ASKED:
             self.stages.asked(record)
         elif record.stage in BAD_ENDS:
@@ -73,7 +85,9 @@ class CommandPage(QWidget):
             self.stages.reach(record, self._zone)
             if settles(record.stage, self._gate, self._action) and not self._linger.isActive():
                 self.owed = False
-                self._linger.start()
+                self._overdue.stop()
+                self.end.hide()
+                self._linger.start(self.linger_ms)
 
     def _lost_sight(self, sentence: str) -> None:
         advice = bad_ends.advice(Stage.NOT_SURE, sentence, self._gate, self._site)
@@ -81,6 +95,7 @@ class CommandPage(QWidget):
 
     def _end_badly(self, end: Stage, advice: str) -> None:
         self.owed = False
+        self._overdue.stop()
         self._linger.stop()
         self.stages.stop("not-sure" if end is Stage.NOT_SURE else "denied")
         self.title.setText(bad_ends.title(end))
