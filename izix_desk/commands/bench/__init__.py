@@ -1,0 +1,42 @@
+"""`izix-desk bench`: measures speed at the far end, side by side with a rival."""
+
+import argparse
+import platform
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Protocol, cast
+
+from izix_desk.domain.errors import BadUsage
+
+PARTS = {"gate": "gate"}
+"""Name on the command line → module here that measures it."""
+
+
+class Part(Protocol):
+    """What each of those modules offers."""
+
+    def measure(self, n: int) -> Iterator[str]:
+        """Yield the text of the run with n samples of each kind."""
+        ...
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what to measure and how often."""
+    parser.add_argument("name", nargs="*", metavar="NAME", help=f"{', '.join(PARTS)} (default all)")
+    parser.add_argument("--n", type=int, default=1000, help="samples of each kind (default 1000)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure and print one table a part."""
+    names: list[str] = args.name or list(PARTS)
+    unknown = [name for name in names if name not in PARTS]
+    if unknown or args.n < 1:
+        raise BadUsage(f"bench measures {', '.join(PARTS)}, each at least once.")
+    sys.stdout.write(f"Python {platform.python_version()} on {platform.platform()}\n")
+    for name in names:
+        part = cast("Part", import_module(f"{__name__}.{PARTS[name]}"))
+        for text in part.measure(args.n):
+            sys.stdout.write(text)
+            sys.stdout.flush()
+    return 0

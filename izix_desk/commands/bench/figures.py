@@ -1,0 +1,80 @@
+"""Figures of a run, as one table: n, median, 99th percentile, worst, and the rival beside us."""
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+HEAD = ("", "n", "median ms", "p99 ms", "worst ms", "")
+IDLE = """
+import sys, time
+for _ in range(int(sys.argv[1])):
+    begin = time.perf_counter()
+    time.sleep(0.001)
+    print((time.perf_counter() - begin) * 1000 - 1)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing measured, each sample in milliseconds."""
+
+    name: str
+    samples: Sequence[float]
+    note: str = ""
+
+    @property
+    def median(self) -> float:
+        """Half of the samples are at most this."""
+        return statistics.median(self.samples)
+
+    @property
+    def p99(self) -> float:
+        """99 of 100 samples are at most this."""
+        ordered = sorted(self.samples)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the row as text."""
+        if not self.samples:
+            return (self.name, "0", "-", "-", "-", self.note)
+        numbers = (f"{value:.1f}" for value in (self.median, self.p99, max(self.samples)))
+        return (self.name, str(len(self.samples)), *numbers, self.note)
+
+
+def ratio(ours: Row, rival: Row) -> str:
+    """Say how many times the rival's figures are ours."""
+    if not ours.samples or not rival.samples:
+        return "not measured"
+    return f"x {rival.median / ours.median:.1f} median, x {rival.p99 / ours.p99:.1f} p99"
+
+
+def table(title: str, rows: Sequence[Row]) -> str:
+    """Return the rows under a title, in columns."""
+    lines = [HEAD, *(row.cells() for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(HEAD))]
+    text = [title]
+    for line in lines:
+        first, *numbers, note = (
+            cell.rjust(width) if 0 < column < len(HEAD) - 1 else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
+        text.append("  ".join((first, *numbers, note)).rstrip())
+    return "\n".join(text) + "\n"
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return how many milliseconds a piece of work takes."""
+    begin = time.perf_counter()
+    work()
+    return (time.perf_counter() - begin) * 1000
+
+
+def idle_control(count: int = 1000) -> Row:
+    """Measure how late an empty process wakes on this machine at this minute."""
+    words = [sys.executable, "-c", IDLE, str(count)]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    late = [float(line) for line in done.stdout.split()]
+    return Row("an empty process wakes late by", late, "idle control")

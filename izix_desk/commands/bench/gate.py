@@ -1,0 +1,236 @@
+"""From the operator's confirm to the last byte of the coil frame at the board."""
+
+import csv
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+from izix_desk.commands.bench.figures import Row, idle_control, ratio, table, timed
+from izix_desk.commands.bench.programs import BAUDRATE, UNITS, BenchWorld, Program, bench_world
+from izix_desk.domain.commands import Stage
+from izix_desk.domain.events import EventKind, GateEvent, Outcome
+from izix_desk.domain.requests import OpenRequest
+from izix_desk.domain.site import Direction
+from izix_desk.link.client import LinkClient
+from izix_desk.services.opening import ask_open
+from izix_desk.store.commands import stages
+from izix_desk.store.database import Role, open_database
+from izix_desk.store.events import add_event
+from izix_desk.store.ids import new_id
+from izix_desk.store.keys import link_authkey, store_key
+
+TITLE = (
+    f"gate: confirm → last byte of the coil frame at the board, {UNITS} units polled at {BAUDRATE}"
+)
+WARM_UP = 20
+PAUSE = 0.06
+"""Longest pause between two openings; a random part of it meets every phase of the poll cycle."""
+GIVE_UP = 5.0
+LOOK = 0.0005
+COMMIT_EVERY = 10
+IMPORT_ROWS = 100_000
+MOST_RIVAL = 300
+HEADINGS = ("First name", "Last name", "Licence plates", "Organisation", "Access policies")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a series of openings came to."""
+
+    latencies: list[float] = field(default_factory=list[float])
+    expired: int = 0
+    lost: int = 0
+
+    def row(self, name: str, note: str = "") -> Row:
+        """Return the series as a row of the table."""
+        ends = f"{self.expired} expired, {self.lost} lost"
+        return Row(name, self.latencies, f"{ends}  {note}".rstrip())
+
+
+def measure(n: int) -> Iterator[str]:
+    """Yield the table of a run with n openings of each kind."""
+    with bench_world() as world:
+        world.make_store()
+        world.start_engine()
+        desk = _Desk(world)
+        try:
+            _series(desk, WARM_UP)
+            alone = _series(desk, n).row("alone")
+            commit = Row("a commit", desk.commits, "of one event, during the same run")
+            rows = [alone, commit, idle_control(n)]
+            rows += [_loaded(world, desk, load, n) for load in (_Imports(world), _Backups(world))]
+        finally:
+            desk.close()
+    rival = _rival(min(n, MOST_RIVAL))
+    yield table(TITLE, [*rows, rival])
+    yield f"rival / alone: {ratio(alone, rival)}\n"
+    yield f"wanted: 25 median, {50 + 2 * commit.median:.1f} p99; 100 p99 and 0 expired under load\n"
+
+
+class _Desk:
+    """Asks as the window does: a commit on the gate connection, then a hint on the link."""
+
+    def __init__(self, world: BenchWorld) -> None:
+        self.commits: list[float] = []
+        self._journal = world.journal
+        self._store = open_database(world.folder, Role.GATE)
+        authkey = link_authkey(store_key(world.folder))
+        self._link = LinkClient(world.folder.link_address, authkey, take=lambda _: None)
+        self._link.start()
+        self._dice = random.Random(1)  # noqa: S311 - phases of a cycle, not secrets
+        self._count = 0
+
+    def open_one(self, tally: Tally) -> None:
+        """Open a gate and wait for its frame at the board."""
+        time.sleep(self._dice.random() * PAUSE)
+        self._count += 1
+        unit = self._dice.randint(1, UNITS)
+        request = OpenRequest(
+            gate=f"g{unit}", reason="TEST", operator="bench", desk="bench",
+            for_whom=f"car {self._count}",
+        )  # fmt: skip
+        self._journal.news()
+        confirmed = time.monotonic()
+        command = ask_open(self._store, request, self._link.hint)
+        reached = self._await_frame(unit, confirmed + GIVE_UP)
+        if reached is not None:
+            tally.latencies.append((reached - confirmed) * 1000)
+        elif self._store.read(lambda tx: stages(tx, command))[-1].stage is Stage.EXPIRED:
+            tally.expired += 1
+        else:
+            tally.lost += 1
+        if self._count % COMMIT_EVERY == 0:
+            self.commits.append(timed(self._commit))
+
+    def close(self) -> None:
+        """Let store and link go."""
+        self._link.close()
+        self._store.close()
+
+    def _await_frame(self, unit: int, until: float) -> float | None:
+        while time.monotonic() < until:
+            for note in self._journal.news():
+                if note["what"] == "frame" and _is_opening(note["bytes"], unit):
+                    return float(note["at_monotonic"])
+            time.sleep(LOOK)
+        return None
+
+    def _commit(self) -> None:
+        note = GateEvent(
+            id=new_id(), at=datetime.now(UTC), gate="g1", kind=EventKind.NOTE,
+            outcome=Outcome.NOTED, reason="", direction=Direction.ENTRY,
+        )  # fmt: skip
+        self._store.write(lambda tx: add_event(tx, note))
+
+
+def _is_opening(frame: str, unit: int) -> bool:
+    return frame.startswith(f"{unit:02x} 05 00 00 ff 00")
+
+
+def _series(desk: _Desk, n: int) -> Tally:
+    tally = Tally()
+    for _ in range(n):
+        desk.open_one(tally)
+    return tally
+
+
+class _Imports:
+    """Sheets of parkers, imported one after the other."""
+
+    name = f"while {IMPORT_ROWS:,} rows are imported"
+
+    def __init__(self, world: BenchWorld) -> None:
+        self._world = world
+        self._count = 0
+
+    def prepare(self) -> Callable[[], Program]:
+        """Write a sheet of new parkers and return what starts its import."""
+        self._count += 1
+        sheet = self._world.path / f"parkers-{self._count}.csv"
+        _write_sheet(sheet, self._count)
+        site = str(self._world.folder.path)
+        return lambda: self._world.start("import", "--site", site, str(sheet))
+
+
+class _Backups:
+    """Copies of the store, one after the other."""
+
+    name = "while a backup runs"
+
+    def __init__(self, world: BenchWorld) -> None:
+        self._world = world
+        self._count = 0
+
+    def prepare(self) -> Callable[[], Program]:
+        """Return what starts another backup."""
+        self._count += 1
+        target = self._world.path / f"backup-{self._count}"
+        site = str(self._world.folder.path)
+        return lambda: self._world.start("backup", "--site", site, str(target))
+
+
+def _loaded(world: BenchWorld, desk: _Desk, load: _Imports | _Backups, n: int) -> Row:
+    """Open gates for as long as the load runs, again and again until there are n openings."""
+    tally = Tally()
+    runs = 0
+    while len(tally.latencies) + tally.expired + tally.lost < n:
+        start = load.prepare()
+        program = start()
+        runs += 1
+        while program.is_running():
+            desk.open_one(tally)
+        if not program.succeeded():
+            return tally.row(load.name, "the load itself failed: not measured")
+    return tally.row(load.name, f"{runs} runs of it")
+
+
+def _write_sheet(path: Path, number: int) -> None:
+    dice = random.Random(number)  # noqa: S311 - made-up parkers
+    letters = "ABCDEFGHJKLMNPRSTUVWXYZ"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        sheet = csv.writer(file)
+        sheet.writerow((*HEADINGS, "External ID"))
+        for row in range(IMPORT_ROWS):
+            plate = f"{number}-{''.join(dice.choices(letters, k=3))}-{row % 1000:03}"
+            last = "".join(dice.choices(("van", "der", "ben", "el", "la", "mo", "ri"), k=3))
+            external = f"{number}-{row}"
+            sheet.writerow(("Jan", last.title(), plate, "Acme", "acme-always", external))
+
+
+def _rival(n: int) -> Row:
+    name = "rival: pymodbus, writes after the cycle"
+    if find_spec("pymodbus") is None:
+        return Row(name, (), "pymodbus is not installed: not measured")
+    with bench_world() as world:
+        words = (str(world.path / "links" / "north"), str(BAUDRATE), str(UNITS))
+        rival = world.start(*words, module="izix_desk.commands.bench.rival")
+        rival.line()
+        return Row(name, list(_rival_samples(world, rival, n)))
+
+
+def _rival_samples(world: BenchWorld, rival: Program, n: int) -> Iterator[float]:
+    dice = random.Random(2)  # noqa: S311 - phases of a cycle, not secrets
+    for _ in range(n):
+        time.sleep(dice.random() * PAUSE)
+        unit = dice.randint(1, UNITS)
+        confirmed = time.monotonic()
+        rival.say(str(unit))
+        reached = _rival_frame(world, unit, confirmed + GIVE_UP)
+        if reached is None:
+            sys.stderr.write("The rival lost a command.\n")
+        else:
+            yield (reached - confirmed) * 1000
+
+
+def _rival_frame(world: BenchWorld, unit: int, until: float) -> float | None:
+    while time.monotonic() < until:
+        for note in world.journal.news():
+            if note["what"] == "frame" and _is_opening(note["bytes"], unit):
+                return float(note["at_monotonic"])
+        time.sleep(LOOK)
+    return None

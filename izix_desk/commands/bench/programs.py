@@ -1,0 +1,182 @@
+"""The programs that a measurement needs, as real processes in a folder that is thrown away."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from izix_desk.domain.errors import DeskError
+from izix_desk.domain.site import (
+    Direction,
+    Gate,
+    Group,
+    Input,
+    Line,
+    Lot,
+    Organisation,
+    Output,
+    Policy,
+    Protocol,
+    Site,
+    Strategy,
+)
+from izix_desk.services.site_file import write_site
+from izix_desk.services.site_loading import apply_site, open_site
+from izix_desk.store.folder import SiteFolder
+
+UNITS = 16
+BAUDRATE = 19200
+INPUTS = ("closed", "opened", "arrive", "under", "photocell", "call", "fault", "fire")
+END_SECONDS = 15
+
+
+class BenchFault(DeskError):
+    """A program that the measurement needs did not start or ended by itself."""
+
+
+class Program:
+    """One `izix-desk` process."""
+
+    def __init__(self, *words: str, module: str = "izix_desk") -> None:
+        self._name = words[0] if words else module
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", module, *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def line(self) -> str:
+        """Return the next line that it prints."""
+        line = self._process.stdout.readline() if self._process.stdout else ""
+        if not line:
+            raise BenchFault(f"`{self._name}` ended too early, so nothing could be measured.")
+        return line
+
+    def say(self, line: str) -> None:
+        """Give it a line."""
+        if self._process.stdin:
+            self._process.stdin.write(line + "\n")
+            self._process.stdin.flush()
+
+    def is_running(self) -> bool:
+        """Tell whether it has not ended yet."""
+        return self._process.poll() is None
+
+    def succeeded(self) -> bool:
+        """Wait for its end and tell whether it did what it was asked."""
+        return self._process.wait() == 0
+
+    def close(self) -> None:
+        """End it."""
+        self._process.terminate()
+        try:
+            self._process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                pipe.close()
+
+
+class Journal:
+    """What newly happened at the simulated boards."""
+
+    def __init__(self, path: Path) -> None:
+        path.touch()
+        self._file = path.open(encoding="utf-8")
+        self._rest = ""
+
+    def news(self) -> list[dict[str, Any]]:
+        """Return the notes since the last question."""
+        *whole, self._rest = (self._rest + self._file.read()).split("\n")
+        return [json.loads(line) for line in whole]
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def bench_site(port: str) -> Site:
+    """Return a site with 16 boards of 8 inputs each on one line."""
+    lot = Lot(id="p1", name="P1", groups=(Group("staff", "Staff", 100),))
+    line = Line(id="north", port=port, protocol=Protocol.MODBUS_RTU, baudrate=BAUDRATE)
+    acme = Organisation(id="acme", name="Acme")
+    policy = Policy(
+        id="acme-always", organisation="acme", strategy=Strategy.FTP, lot="p1", groups=("staff",)
+    )
+    return Site(
+        name="Bench",
+        timezone="Europe/Brussels",
+        lines=(line,),
+        lots=(lot,),
+        gates=tuple(_gate(unit) for unit in range(1, UNITS + 1)),
+        organisations=(acme,),
+        policies=(policy,),
+    )
+
+
+def _gate(unit: int) -> Gate:
+    return Gate(
+        id=f"g{unit}",
+        name=f"Gate {unit}",
+        lot="p1",
+        direction=Direction.ENTRY,
+        line="north",
+        address=unit,
+        open=Output(number=0, seconds=0.2),
+        inputs={name: Input(number) for number, name in enumerate(INPUTS)},
+        cycle_seconds=0.0,
+    )
+
+
+class BenchWorld:
+    """A site folder, the simulator and, once asked for, the engine of one measurement."""
+
+    def __init__(self, path: Path, stack: ExitStack) -> None:
+        self.path = path
+        self.folder = SiteFolder(path / "site")
+        self._stack = stack
+        self.site = bench_site(str(path / "links" / "north"))
+        file = path / "site.toml"
+        file.write_text(write_site(self.site), "utf-8")
+        journal = path / "journal.jsonl"
+        words = ("--links", str(path / "links"), "--journal", str(journal), "--control")
+        self.start("simulate", str(file), *words).line()
+        self.journal = Journal(journal)
+        stack.callback(self.journal.close)
+
+    def start(self, *words: str, module: str = "izix_desk") -> Program:
+        """Start a program that ends with the measurement."""
+        program = Program(*words, module=module)
+        self._stack.callback(program.close)
+        return program
+
+    def make_store(self) -> None:
+        """Make the site's store, its key in a file."""
+        new = open_site(self.folder, key="file")
+        try:
+            apply_site(new.database, self.site)
+        finally:
+            new.database.close()
+
+    def start_engine(self) -> None:
+        """Start the engine and wait until it works."""
+        self.start("engine", "--site", str(self.folder.path)).line()
+
+
+@contextmanager
+def bench_world() -> Generator[BenchWorld]:
+    """Give a world that is gone afterwards, with everything that was started in it."""
+    path = Path(tempfile.mkdtemp(prefix="izix-bench-"))
+    try:
+        with ExitStack() as stack:
+            yield BenchWorld(path, stack)
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
