@@ -1,0 +1,156 @@
+"""Engine, simulator and `open` as processes; seen at the simulated boards and in the store."""
+
+from izix_desk.domain.commands import Stage
+from izix_desk.domain.events import Entry, EntryKind, EventKind, GateEvent, GateState, Outcome
+from izix_desk.store.entries import get_entry, open_entries
+from izix_desk.store.events import events_at_gate
+from izix_desk.store.sessions import open_session
+from tests.support import quay
+from tests.support.running import Frozen, Site
+from tests.support.waiting import wait_until
+
+
+def events(site: Site, gate: str = "entry") -> tuple[GateEvent, ...]:
+    """Return what happened at a gate, newest first."""
+    return site.store.read(lambda tx: events_at_gate(tx, gate))
+
+
+def entry(site: Site, kind: EntryKind) -> Entry:
+    """Wait for the one entry of *Needs you*."""
+
+    def found() -> Entry | None:
+        entries = site.store.read(open_entries)
+        return entries[0] if entries and entries[0].kind is kind else None
+
+    entry = wait_until(found, 15, f"an entry {kind}")
+    assert entry is not None
+    return entry
+
+
+def test_a_known_parker_is_let_in_and_counted(site: Site) -> None:
+    """Camera, decision, coil, barrier, loop and session, without anybody's hand."""
+    site.start_engine()
+    with site.listen() as desk:
+        site.simulator.do(f"car entry {quay.KNOWN_PLATE}")
+        site.wait_stage(site.command(), Stage.PASSED, 40)
+        heard = list(dict.fromkeys(state for gate, state in desk.states if gate == "entry"))
+    assert heard[:3] == [GateState.CLOSED, GateState.OPENING, GateState.OPEN]
+    assert site.stages(site.command())[:5] == [
+        Stage.ASKED,
+        Stage.CLAIMED,
+        Stage.SENT,
+        Stage.ANSWERED,
+        Stage.UP,
+    ]
+    assert len(site.coil_on("entry")) == 1
+    granted = [event for event in events(site) if event.kind is EventKind.READ]
+    assert [(event.outcome, event.who) for event in granted] == [(Outcome.GRANTED, "Ada Maes")]
+    session = site.store.read(lambda tx: open_session(tx, site.quay.ada, "p1"))
+    assert session is not None
+    assert session.group == "staff"
+    assert site.store.read(open_entries) == ()
+
+
+def test_a_stranger_who_rings_is_let_in_by_a_person(site: Site) -> None:
+    """Refused and ringing is one entry; the opening that lets the car through closes it."""
+    site.start_engine()
+    site.simulator.do(f"car entry {quay.STRANGE_PLATE}")
+    refused = entry(site, EntryKind.REFUSED)
+    assert (refused.plate, site.coil_on("entry")) == (quay.STRANGE_PLATE, [])
+    site.simulator.do("ring entry")
+    assert entry(site, EntryKind.CALL).id == refused.id
+    opening = site.open_gate(
+        "Quay entry", "--plate", quay.STRANGE_PLATE, "--operator", "Guard 1", "--wait-passed"
+    )
+    assert opening.ended(40) == 0
+    for words in ("asked", "sent", "controller answered", "barrier up", "car passed"):
+        assert words in opening.output
+    closed = site.store.read(lambda tx: get_entry(tx, refused.id))
+    assert closed is not None
+    assert (closed.outcome, closed.operator) == ("LET_IN", "Guard 1")
+    assert len(site.coil_on("entry")) == 1
+
+
+def test_where_nothing_is_wired_the_answer_is_the_last_that_is_measured(site: Site) -> None:
+    """Two cars are two openings, one cycle apart; two clicks for one car are one."""
+    site.start_engine()
+    one = site.open_gate("exit", "--for", "one")
+    assert one.ended(30) == 0
+    cars = [one, *(site.open_gate("exit", "--for", "two") for _ in range(2))]
+    assert [car.ended(30) for car in cars] == [0, 0, 0], [car.output for car in cars]
+    first, second = site.coil_on("exit")
+    assert second["at_monotonic"] - first["at_monotonic"] >= 2.9
+    assert all("controller answered" in car.output for car in cars)
+
+
+def test_what_a_barrier_does_not_do_is_told(site: Site) -> None:
+    """Answered, and nothing moved: in red, for a person."""
+    site.start_engine()
+    site.simulator.do("fault entry stuck")
+    assert site.open_gate("entry").ended(30) == 1
+    assert site.stages(site.command())[-1] is Stage.NOT_MOVED
+    assert "nothing moved" in entry(site, EntryKind.FAILED).text
+
+
+def test_a_barrier_that_opens_without_us_is_told(site: Site) -> None:
+    """By hand, by fire or by a fault: nobody here asked for it."""
+    site.start_engine()
+    site.simulator.do("input entry closed off")
+    site.simulator.do("input entry opened on")
+    entry(site, EntryKind.GATE)
+    assert events(site)[0].reason == "OPENED_WITHOUT_US"
+    assert site.coil_on("entry") == []
+
+
+def test_an_engine_ends_when_it_is_told_to_and_the_next_one_goes_on(site: Site) -> None:
+    """Cleanly, with status 0, and a second one beside it is refused in one sentence."""
+    engine = site.start_engine()
+    second = site.start_second_engine()
+    assert second.ended(30) == 1
+    assert "Another engine" in second.output
+    assert str(engine.pid) in second.output
+    assert second.output.count("\n") == 1
+    assert engine.stop() == 0
+    assert engine.output.count("\n") == 1
+    site.start_engine()
+    assert site.open_gate("exit").ended(30) == 0
+
+
+def test_without_an_engine_nothing_is_asked(site: Site) -> None:
+    """One sentence says how to start it; the store stays as it was."""
+    opening = site.open_gate("entry")
+    assert opening.ended(30) == 1
+    assert "start it with `izix-desk engine`" in opening.output
+    assert events(site) == ()
+
+
+def test_wrong_words_are_answered_with_the_right_ones(site: Site) -> None:
+    """Gates and reasons by name; nothing is asked."""
+    site.start_engine()
+    gate, reason = site.open_gate("moon"), site.open_gate("entry", reason="WHIM")
+    assert (gate.ended(30), reason.ended(30)) == (1, 1)
+    assert "the gates are: entry, exit" in gate.output
+    assert "take one of: FORGOTTEN" in reason.output
+    assert events(site) == ()
+
+
+def test_a_frozen_engine_sends_nothing_late(site: Site) -> None:
+    """Whoever asked ends the command; the engine that wakes up finds it ended."""
+    engine = site.start_engine()
+    with Frozen(engine.pid):
+        opening = site.open_gate("entry")
+        assert opening.ended(30) == 1
+        assert "expired" in opening.output
+    assert site.open_gate("exit").ended(30) == 0
+    assert site.coil_on("entry") == []
+
+
+def test_a_gate_opens_although_who_asked_was_killed(site: Site) -> None:
+    """Asked is asked: the window may crash, the gate lives on."""
+    engine = site.start_engine()
+    with Frozen(engine.pid):
+        opening = site.open_gate("entry")
+        command = site.command()
+        opening.kill()
+    site.wait_stage(command, Stage.UP)
+    assert len(site.coil_on("entry")) == 1

@@ -1,0 +1,143 @@
+"""A site at work: simulator, store and engine, each a process of its own."""
+
+import os
+import signal
+from contextlib import suppress
+from pathlib import Path
+from uuid import UUID
+
+from izix_desk.domain.commands import Stage, StageRecord
+from izix_desk.domain.events import GateState
+from izix_desk.link.client import LinkClient
+from izix_desk.link.messages import Gates, Message
+from izix_desk.store.commands import stages
+from izix_desk.store.database import Database, Role, Transaction
+from izix_desk.store.events import events_at_gate
+from izix_desk.store.folder import SiteFolder
+from izix_desk.store.keys import link_authkey, store_key
+from tests.support import quay
+from tests.support.programs import Program, Programs
+from tests.support.simulator import Note, Simulator
+from tests.support.waiting import wait_until
+
+
+class Site:
+    """What a test sees of it: the far end of the line, and the store through its own door."""
+
+    def __init__(self, folder: Path, programs: Programs) -> None:
+        ports = folder / "links"
+        self.plan = quay.site(str(ports / "north"), str(ports / "camera"))
+        self.quay = quay.quay(folder / "site", self.plan)
+        self.simulator = Simulator(self.plan, folder)
+        self._programs = programs
+        self.store: Database = self.quay.open(Role.READ)
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """The option that names this site."""
+        return "--site", str(self.quay.folder.path)
+
+    def start_engine(self) -> Program:
+        """Start an engine and wait until it takes commands and has measured its gates."""
+        engine = self.start_engine_anyhow()
+        with self.listen() as desk:
+            desk.wait_for("entry", GateState.CLOSED)
+        return engine
+
+    def start_engine_anyhow(self) -> Program:
+        """Start an engine and wait only until it takes commands."""
+        engine = self._programs.start("engine", *self.words)
+        engine.wait_for("runs the gates", 30)
+        return engine
+
+    def start_second_engine(self) -> Program:
+        """Start an engine beside one that runs."""
+        return self._programs.start("engine", *self.words)
+
+    def listen(self) -> "Listener":
+        """Listen to the engine as a desk does."""
+        return Listener(self.quay.folder)
+
+    def open_gate(self, gate: str, *options: str, reason: str = "DELIVERY") -> Program:
+        """Start `izix-desk open`."""
+        return self._programs.start("open", *self.words, gate, "--reason", reason, *options)
+
+    def command(self) -> UUID:
+        """Wait for a command and return the newest one."""
+        command = wait_until(self._newest, 20, "a command in the store")
+        assert command is not None
+        return command
+
+    def stages(self, command: UUID) -> list[Stage]:
+        """Return the stages of a command so far."""
+        return [record.stage for record in self.records(command)]
+
+    def records(self, command: UUID) -> tuple[StageRecord, ...]:
+        """Return the stages of a command so far, with all that is stored of them."""
+        return self.store.read(lambda tx: stages(tx, command))
+
+    def wait_stage(self, command: UUID, stage: Stage, seconds: float = 20) -> StageRecord:
+        """Wait until a command reached a stage."""
+        wait_until(lambda: stage in self.stages(command), seconds, f"{stage} of {command}")
+        return next(record for record in self.records(command) if record.stage is stage)
+
+    def coil_on(self, gate: str) -> list[Note]:
+        """Return when the open contact of a gate went on, as the board saw it."""
+        place = self.plan.gate(gate)
+        return self.simulator.notes("coil", unit=place.address, coil=place.open.number, on=True)
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.store.close()
+        self.simulator.close()
+
+    def _newest(self) -> UUID | None:
+        def newest(tx: Transaction) -> UUID | None:
+            rows = [row for gate in self.plan.gates for row in events_at_gate(tx, gate.id)]
+            found = [row.command for row in sorted(rows, key=lambda r: -r.seq) if row.command]
+            return found[0] if found else None
+
+        return self.store.read(newest)
+
+
+class Listener:
+    """What a desk hears of the gates over the local link."""
+
+    def __init__(self, folder: SiteFolder) -> None:
+        self.states: list[tuple[str, GateState]] = []
+        self._client = LinkClient(
+            folder.link_address, link_authkey(store_key(folder)), take=self._take
+        )
+
+    def last(self, gate: str) -> GateState | None:
+        """Return the state of a gate as heard last."""
+        return next((state for name, state in reversed(self.states) if name == gate), None)
+
+    def wait_for(self, gate: str, state: GateState, seconds: float = 20) -> None:
+        """Wait until the newest state of a gate is this one."""
+        wait_until(lambda: self.last(gate) is state, seconds, f"{gate} {state}")
+
+    def __enter__(self) -> "Listener":
+        self._client.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def _take(self, message: Message) -> None:
+        if isinstance(message, Gates):
+            self.states += [(reading.gate, reading.state) for reading in message.readings]
+
+
+class Frozen:
+    """A process that is stopped in the middle of what it does, until the end of the block."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+
+    def __enter__(self) -> None:
+        os.kill(self._pid, signal.SIGSTOP)
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(ProcessLookupError):  # killed meanwhile, as the test wanted
+            os.kill(self._pid, signal.SIGCONT)
