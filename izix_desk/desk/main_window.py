@@ -163,6 +163,12 @@ class MainWindow(QMainWindow):
             self.feed.view.rows.name_gates(gate.name for gate in site.gates)
             self.needs_you.model.name_gates({gate.id: gate.name for gate in site.gates})
 
+    def set_timezone(self, timezone: tzinfo) -> None:
+        """Show times as they are at the site, wherever this PC thinks it is."""
+        self.timezone = timezone
+        self.feed.view.rows.timezone = timezone
+        self._show_time()
+
     def stand_trouble(self, text: str) -> None:
         """Show what is wrong with the store until it is over (an empty text)."""
         self._trouble = text

@@ -65,8 +65,7 @@ class Wiring(QObject):
     async def _begin(self) -> None:
         window, site = self._window, await self._backend.site()
         window.memory.keep_site(site)
-        window.timezone = ZoneInfo(site.timezone)
-        window.feed.view.rows.timezone = window.timezone
+        window.set_timezone(ZoneInfo(site.timezone))
         window.show_site(site)
         window.feed.show_lots(site)
         window.lamps.show_lines(site.lines)

@@ -70,6 +70,14 @@ class KeysOverlay(QWidget):
             self._grid.addWidget(words, row, column + 1)
 
     @override
+    def event(self, event: QEvent) -> bool:
+        # Before any shortcut of the window: the key only takes the overlay away.
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()
         self.close_overlay()

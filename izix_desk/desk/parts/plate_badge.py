@@ -23,5 +23,6 @@ class PlateBadge(QLabel):
         self.setAccessibleName(self.tr("Plate {0}").format(plate))
         if not plate:
             self.hide()
-        elif self.isHidden():
+        elif self.parentWidget() is not None and self.isHidden():
+            # Without a parent it would come up as a window of its own and take the focus.
             self.show()

@@ -1,0 +1,282 @@
+"""The main window, by its keys: taking, closing, undoing, and news that leaves the hand alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import qasync
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from izix_desk.desk.dialogs.choose_gate import ChooseGateDialog
+from izix_desk.desk.dialogs.close_entry import CloseEntryDialog
+from izix_desk.desk.dialogs.open_gate import OpenGateDialog
+from izix_desk.desk.main_window import MainWindow
+from izix_desk.desk.memory import Memory
+from izix_desk.desk.theme import Look, prepare
+from izix_desk.desk.wiring import Wiring
+from izix_desk.domain.events import EntryKind, Outcome
+from tests.support import demo_views as demo
+from tests.support.fake_backend import FakeBackend
+from tests.support.rows import row
+
+Key = Qt.Key
+
+
+@dataclass
+class Room:
+    """A window with its backend, and a hand on the keyboard."""
+
+    window: MainWindow
+    backend: FakeBackend
+    wiring: Wiring
+    qtbot: QtBot
+
+    def press(self, key: Qt.Key, text: str = "", *, ctrl: bool = False) -> None:
+        """Press a key where the focus is."""
+        target = QApplication.focusWidget() or self.window
+        modifier = Qt.KeyboardModifier
+        held = modifier.ControlModifier if ctrl else modifier.NoModifier
+        if text:  # as X gives it: QTest itself types no accents
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(target, QKeyEvent(kind, key, modifier.NoModifier, text))
+        else:
+            self.qtbot.keyClick(target, key, held)
+
+    def dialog(self) -> QDialog:
+        """Wait for the dialog that was asked for."""
+        self.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+        found = QApplication.activeModalWidget()
+        assert isinstance(found, QDialog)
+        return found
+
+    def put_away(self) -> None:
+        """Close what popped up."""
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        while (modal := QApplication.activeModalWidget()) is not None:
+            modal.close()
+
+    def tell(self) -> None:
+        """Say that something was committed elsewhere."""
+        self.backend.news.store_changed.emit()
+
+    def gates_waiting(self) -> list[str]:
+        """Return the gates of the entries, from the top."""
+        return [entry.gate for entry in self.window.needs_you.model.waiting]
+
+
+@pytest.fixture
+def room(
+    qapp: QApplication, qtbot: QtBot, loop: qasync.QEventLoop, tmp_path: Path
+) -> Iterator[Room]:
+    """Give a window whose store is open: a call, a refusal, forty rows."""
+    prepare(qapp)
+    look = Look("day", 100)
+    look.apply()
+    window = MainWindow(look, Memory(tmp_path / "desk.ini", "Guard 1"), "Guard 1")
+    window.resize(1280, 720)
+    backend = FakeBackend()
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    wiring = Wiring(window, backend)
+    room = Room(window, backend, wiring, qtbot)
+    qtbot.waitUntil(lambda: len(room.gates_waiting()) == 2 and bool(window.feed.model.rows))
+    yield room
+    ended = loop.create_task(wiring.close())
+    qtbot.waitUntil(ended.done)
+    window.close()
+    window.deleteLater()
+
+
+def test_f9_takes_the_next_and_says_so_to_the_others(room: Room) -> None:
+    """F9 takes the next and says so to the others."""
+    room.press(Key.Key_F9)
+    assert room.window.gate_in_hand() == "p1-entry"
+    room.qtbot.waitUntil(lambda: len(room.backend.taken) == 1)
+    room.press(Key.Key_F9)
+    assert room.window.gate_in_hand() == "p2-entry"
+
+
+def test_what_another_operator_has_is_not_taken(room: Room) -> None:
+    """What another operator has is not taken."""
+    first = room.backend.waiting_entries[0]
+    room.backend.waiting_entries[0] = replace(first, taken_by="other-lodge")
+    room.tell()
+    room.qtbot.waitUntil(lambda: room.window.needs_you.model.waiting[0].taken_by == "other-lodge")
+    room.press(Key.Key_F9)
+    assert room.window.gate_in_hand() == "p2-entry"
+
+
+def test_f12_closes_with_an_outcome_and_ctrl_z_takes_it_back(room: Room) -> None:
+    """F12 closes with an outcome and ctrl z takes it back."""
+    room.press(Key.Key_F9)
+    entry = room.window.entry_in_hand()
+    assert entry is not None
+    room.press(Key.Key_F12)
+    dialog = room.dialog()
+    assert isinstance(dialog, CloseEntryDialog)
+    room.qtbot.waitUntil(lambda: dialog.seen)
+    room.qtbot.keyClicks(dialog.form.outcomes, "2")
+    room.qtbot.keyClick(dialog.form.outcomes, Key.Key_Return)
+    room.qtbot.waitUntil(lambda: room.gates_waiting() == ["p2-entry"])
+    assert room.backend.closed == [(entry.id, "TURNED_AWAY")]
+    assert room.window.entry_in_hand() is None
+    room.press(Key.Key_Z, ctrl=True)
+    room.qtbot.waitUntil(lambda: room.gates_waiting() == ["p1-entry", "p2-entry"])
+    assert room.window.gate_in_hand() == "p1-entry"
+
+
+def test_f12_without_an_entry_does_nothing(room: Room) -> None:
+    """F12 without an entry does nothing."""
+    room.press(Key.Key_F12)
+    assert QApplication.activeModalWidget() is None
+
+
+def test_ctrl_g_takes_the_gate_of_somebody_who_phones(room: Room) -> None:
+    """Ctrl g takes the gate of somebody who phones."""
+    room.press(Key.Key_G, ctrl=True)
+    dialog = room.dialog()
+    assert isinstance(dialog, ChooseGateDialog)
+    room.qtbot.waitUntil(lambda: dialog.seen)
+    room.qtbot.keyClicks(dialog.form.text, "ramp")
+    room.qtbot.keyClick(dialog.form.text, Key.Key_Return)
+    room.qtbot.waitUntil(lambda: room.window.gate_in_hand() == "p1-ramp")
+
+
+def test_f5_asks_for_the_gate_in_hand_and_opens_nothing_by_itself(room: Room) -> None:
+    """F5 asks for the gate in hand and opens nothing by itself."""
+    room.press(Key.Key_F9)
+    room.press(Key.Key_F5)
+    dialog = room.dialog()
+    assert isinstance(dialog, OpenGateDialog)
+    assert dialog.form.gate_list.key == "p1-entry"
+    assert room.backend.requests == []
+    room.press(Key.Key_Escape)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Space, Key.Key_O, Key.Key_1])
+def test_no_bare_key_opens_a_gate(room: Room, key: Qt.Key) -> None:
+    """No bare key opens a gate."""
+    for widget in room.window.findChildren(QWidget):
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            room.qtbot.keyClick(widget, key)
+            room.put_away()
+    assert room.backend.requests == []
+
+
+@pytest.mark.parametrize("typed", ["dup", "é1", "2def"])
+def test_typing_anywhere_goes_into_the_search_box(room: Room, typed: str) -> None:
+    """Typing anywhere goes into the search box."""
+    for start in (room.window.needs_you.view, room.window.feed.view):
+        room.window.search.clear()
+        start.setFocus()
+        for letter in typed:
+            room.press(Key.Key_unknown, letter)
+        assert room.window.search.text() == typed
+        assert QApplication.focusWidget() is room.window.search
+
+
+def test_typing_in_the_filter_stays_there(room: Room) -> None:
+    """Typing in the filter stays there."""
+    room.window.feed.text.setFocus()
+    for letter in "maes":
+        room.press(Key.Key_unknown, letter)
+    assert room.window.feed.text.text() == "maes"
+    assert room.window.search.text() == ""
+
+
+def test_news_moves_neither_focus_nor_choice_nor_scroll(room: Room) -> None:
+    """News moves neither focus nor choice nor scroll."""
+    window = room.window
+    window.feed.view.setFocus()
+    room.press(Key.Key_Down)
+    room.press(Key.Key_Down)
+    chosen, focus = window.feed.view.currentIndex(), QApplication.focusWidget()
+    shown, value = chosen.data(), window.feed.view.verticalScrollBar().value()
+    room.backend.fresh = [row(900 + n) for n in range(12)]
+    room.backend.waiting_entries.append(demo.entry_at("p2-exit", EntryKind.NOT_SURE))
+    room.tell()
+    room.qtbot.waitUntil(lambda: window.feed.model.waiting == 12)
+    assert window.feed.news.text() == "12 new: show"
+    assert window.feed.view.currentIndex().data() == shown
+    assert window.feed.view.verticalScrollBar().value() == value
+    assert QApplication.focusWidget() is focus
+    assert window.entry_in_hand() is None
+    room.press(Key.Key_Escape)
+    assert window.feed.model.rows[0].seq == 911
+    assert not window.feed.news.isVisible()
+
+
+def test_a_filter_is_plain_to_see_and_hides_nothing_that_needs_a_person(room: Room) -> None:
+    """A filter is plain to see and hides nothing that needs a person."""
+    feed = room.window.feed
+    feed.outcome.setCurrentIndex(feed.outcome.findData("denied"))
+    assert {shown.outcome for shown in feed.model.rows} == {Outcome.DENIED}
+    assert feed.clear.isVisible()
+    assert feed.outcome.property("filter") == "on"
+    assert room.gates_waiting() == ["p1-entry", "p2-entry"]
+    feed.clear.click()
+    assert len(feed.model.rows) == 40
+    assert not feed.clear.isVisible()
+
+
+def test_a_missing_engine_stays_in_the_red_banner_until_it_runs(room: Room) -> None:
+    """A missing engine stays in the red banner until it runs."""
+    news, banner = room.backend.news, room.window.form.banner
+    news.engine_running.emit(False)
+    assert banner.isVisible()
+    assert "No engine runs" in room.window.form.banner_text.text()
+    news.trouble.emit("The disk is full.")
+    assert "The disk is full." in room.window.form.banner_text.text()
+    news.engine_running.emit(True)
+    news.trouble.emit("")
+    assert not banner.isVisible()
+
+
+def test_f1_shows_the_keys_and_any_key_gives_the_focus_back(room: Room) -> None:
+    """F1 shows the keys and any key gives the focus back."""
+    room.window.feed.view.setFocus()
+    room.press(Key.Key_F1)
+    assert room.window.feed.view is not QApplication.focusWidget()
+    room.press(Key.Key_Escape)
+    assert QApplication.focusWidget() is room.window.feed.view
+
+
+def test_zoom_and_theme_are_kept_for_the_operator(room: Room) -> None:
+    """Zoom and theme are kept for the operator."""
+    room.press(Key.Key_Plus, ctrl=True)
+    assert room.window.look.zoom == 110
+    room.window.set_theme("night")
+    assert room.window.memory.number("zoom", 100) == 110
+    assert room.window.memory.text("theme", "day") == "night"
+    room.press(Key.Key_0, ctrl=True)
+    assert room.window.look.zoom == 100
+
+
+def test_every_control_has_a_name(room: Room) -> None:
+    """Every control has a name."""
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for widget in room.window.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not widget.accessibleName()
+        and not (getattr(widget, "text", str)() or "")
+        and not isinstance(widget.parent(), QLineEdit)
+    ]
+    assert nameless == []
+
+
+def test_the_title_names_the_site(room: Room) -> None:
+    """The title names the site."""
+    assert room.window.windowTitle() == "Izix Desk: Control Room, Quai Nord"
+    assert datetime.now(UTC).astimezone(room.window.timezone).strftime("%H:%M") in (
+        room.window.form.clock.text()
+    )
