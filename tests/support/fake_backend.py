@@ -45,6 +45,10 @@ class FakeBackend(Backend):
     faults: tuple[FieldFault, ...] = ()
     fail: DeskError | None = None
     """Raised by the next call that stores something."""
+    fail_search: DeskError | None = None
+    """Raised by the next search."""
+    fail_look: DeskError | None = None
+    """Raised by the next look at a parker."""
     slow: dict[str, asyncio.Event] = field(default_factory=dict[str, asyncio.Event])
     """A search for, or the look at a gate by, this text waits for the event."""
     waiting_entries: list[Entry] = field(default_factory=demo.entries)
@@ -103,11 +107,17 @@ class FakeBackend(Backend):
     async def search(self, text: str, gate: str | None) -> tuple[Hit, ...]:
         self.searches.append(text)
         await self._pause(text)
+        fault, self.fail_search = self.fail_search, None
+        if fault is not None:
+            raise fault
         return demo.hits(text, tuple(self.views.values()))
 
     @override
     async def parker(self, profile: UUID, gate: str | None) -> ParkerView:
         await self._pause(gate or "")
+        fault, self.fail_look = self.fail_look, None
+        if fault is not None:
+            raise fault
         return demo.at_gate(self.views[profile], gate)
 
     @override

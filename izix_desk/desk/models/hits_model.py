@@ -91,7 +91,9 @@ class HitsModel(QAbstractListModel):
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
         row = self.row_at(index)
-        if row is None or not row.choosable:
+        if row is None:
+            return Qt.ItemFlag.NoItemFlags
+        if not row.choosable:
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 

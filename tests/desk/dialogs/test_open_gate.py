@@ -62,8 +62,8 @@ def test_enter_on_the_gate_list_opens_for_a_valid_parker(
     make: Make, backend: FakeBackend, qtbot: QtBot
 ) -> None:
     """Enter on the gate list opens for a valid parker."""
-    make(MAES)
-    QTest.keyClick(QApplication.focusWidget(), ENTER)
+    dialog = make(MAES)
+    QTest.keyClick(dialog.form.gate_list, ENTER)
     asked(backend, qtbot)
     request = backend.requests[0]
     assert (request.gate, request.reason, request.profile) == ("p1-entry", VALID, demo.MAES)

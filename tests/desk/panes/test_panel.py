@@ -1,0 +1,263 @@
+"""The panel: who, whether they may pass here, what to say, and what can be done."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from izix_desk.desk.panes.panel import PanelPane
+from izix_desk.desk.parts.fixes import Deed
+from izix_desk.desk.presets import VALID, OpenPreset, VisitPreset
+from izix_desk.desk.theme import Look
+from izix_desk.domain.errors import StoreFault
+from tests.support import demo_views as demo
+from tests.support.fake_backend import FakeBackend
+
+
+@pytest.fixture
+def panel(backend: FakeBackend, look: Look, qtbot: QtBot) -> Iterator[PanelPane]:
+    """Give the panel on screen."""
+    panel = PanelPane(backend, look)
+    qtbot.addWidget(panel)
+    panel.resize(480, 640)
+    panel.show()
+    yield panel
+    panel.clear()
+    qtbot.waitUntil(lambda: not asyncio.all_tasks(asyncio.get_event_loop()))
+
+
+def words(panel: PanelPane) -> str:
+    """Return everything that can be read in the panel."""
+    labels = (label for label in panel.findChildren(QLabel) if label.isVisible())
+    return "\n".join(label.text() for label in labels)
+
+
+def named(panel: PanelPane, qtbot: QtBot, name: str) -> None:
+    """Wait until the panel is about this person."""
+    qtbot.waitUntil(lambda: panel.head.who.text() == name)
+
+
+def test_a_parker_who_may_pass(panel: PanelPane, qtbot: QtBot) -> None:
+    """A parker who may pass."""
+    panel.show_parker(demo.MAES, "p1-entry")
+    named(panel, qtbot, "Pieter Maes")
+    read = words(panel)
+    for told in ("May pass now", "“Welcome", "2-DEF-111", "Acme", "+32 2 555 10 00",
+                 "parking@acme.example", "Follow the blue line to the ramp, second level",
+                 "Internal note, not for the driver", "Barrier arm replaced in May.",
+                 "P1 Exit · granted"):  # fmt: skip
+        assert told in read
+    assert panel.open_button.whole == "F5  Open gate · P1 Entry · for Pieter Maes · Acme …"
+
+
+def test_f5_hands_on_everything_that_is_known(panel: PanelPane, qtbot: QtBot) -> None:
+    """F5 hands on everything that is known."""
+    asked = QSignalSpy(panel.open_asked)
+    panel.show_parker(demo.MAES, "p1-entry")
+    panel.ask_open()  # pressed before the answer came: it means this parker all the same
+    qtbot.waitUntil(lambda: asked.count() == 1)
+    preset = asked.at(0)[0]
+    assert isinstance(preset, OpenPreset)
+    assert (preset.gate, preset.profile, preset.reason) == ("p1-entry", demo.MAES, VALID)
+    assert preset.access == "policy:acme-weekdays"
+
+
+def test_f5_for_one_parker_never_means_the_one_before(
+    panel: PanelPane, backend: FakeBackend, qtbot: QtBot
+) -> None:
+    """F5 for one parker never means the one before."""
+    panel.show_parker(demo.MAES, "p1-entry")
+    named(panel, qtbot, "Pieter Maes")
+    backend.slow["p2-entry"] = asyncio.Event()
+    panel.show_parker(demo.PEETERS, "p2-entry")
+    asked = QSignalSpy(panel.open_asked)
+    panel.ask_open()
+    qtbot.wait(1)
+    assert asked.count() == 0
+    backend.slow["p2-entry"].set()
+    qtbot.waitUntil(lambda: asked.count() == 1)
+    assert asked.at(0)[0].profile == demo.PEETERS
+
+
+def test_an_answer_about_somebody_left_again_is_dropped(
+    panel: PanelPane, backend: FakeBackend, qtbot: QtBot
+) -> None:
+    """An answer about somebody left again is dropped."""
+    backend.slow["p2-entry"] = asyncio.Event()
+    panel.show_parker(demo.PEETERS, "p2-entry")
+    panel.show_parker(demo.MAES, "p1-entry")
+    named(panel, qtbot, "Pieter Maes")
+    backend.slow["p2-entry"].set()
+    qtbot.wait(1)
+    assert panel.head.who.text() == "Pieter Maes"
+
+
+def test_a_parker_who_may_not_pass_is_told_why_and_what_to_do(
+    panel: PanelPane, qtbot: QtBot
+) -> None:
+    """A parker who may not pass is told why and what to do."""
+    panel.show_parker(demo.PEETERS, "p1-entry")
+    named(panel, qtbot, "Jo Peeters")
+    assert "Staff is full: 116 inside, 4 reserved, 120 spots" in panel.head.verdict.line.text()
+    assert "Please try P2" in panel.head.say.text()
+    assert panel.open_button.whole.startswith("F5  Open once with a reason · P1 Entry")
+    preset = panel.preset()
+    assert preset.reason == ""
+
+
+def test_a_blocked_parker_is_never_one_click(panel: PanelPane, qtbot: QtBot) -> None:
+    """A blocked parker is never one click."""
+    panel.show_parker(demo.BLOCKED, "p1-entry")
+    named(panel, qtbot, "Karim El Idrissi")
+    assert "Blocked: unpaid" in panel.head.verdict.line.text()
+    assert "with a reason" in panel.open_button.whole
+    assert all("Open gate" not in card.button.text() for card in panel.body.cards)
+
+
+def test_only_fixes_that_can_be_done_have_a_button(panel: PanelPane, qtbot: QtBot) -> None:
+    """Only fixes that can be done have a button."""
+    panel.show_plate("9-NEW-001", "p1-entry")
+    named(panel, qtbot, "Not known here")
+    assert [fix.deed for fix in panel.head.fixes] == [Deed.SEARCH, Deed.VISIT]
+    assert panel.head.buttons[0].whole == "F2  Search"
+    assert panel.head.buttons[1].whole == "F3  Create Profile +"
+    assert not panel.head.buttons[2].isVisible()
+
+
+def test_f3_leads_to_a_visit_with_the_plate_and_gate(panel: PanelPane, qtbot: QtBot) -> None:
+    """F3 leads to a visit with the plate and gate."""
+    entry = replace(demo.entry_at("p1-entry"), plate="9-NEW-001", event=demo.MAES)
+    panel.show_entry(entry)
+    named(panel, qtbot, "Not known here")
+    made = QSignalSpy(panel.create_profile)
+    panel.use_fix(1)
+    expected = VisitPreset(plate="9-NEW-001", gate="p1-entry", event=demo.MAES)
+    assert made.at(0)[0] == expected
+
+
+def test_a_look_alike_is_confirmed_with_one_key_and_keeps_the_plate(
+    panel: PanelPane, qtbot: QtBot
+) -> None:
+    """A look alike is confirmed with one key and keeps the plate."""
+    panel.show_entry(replace(demo.entry_at("p1-entry"), plate="1-XYZ-987"))
+    named(panel, qtbot, "Not known here")
+    assert panel.head.buttons[0].whole == "F2  It is 1-XYZ-937"
+    panel.use_fix(0)
+    named(panel, qtbot, "Pieter Maes")
+    assert panel.preset().plate == "1-XYZ-987"
+    assert panel.preset().reason == VALID
+
+
+def test_a_shared_plate_asks_who_it_is(panel: PanelPane, qtbot: QtBot) -> None:
+    """A shared plate asks who it is."""
+    panel.show_plate("5-AMB-111", "p1-entry")
+    named(panel, qtbot, "Not known here")
+    assert [button.whole for button in panel.head.buttons[:2]] == [
+        "F2  It is Pieter Maes",
+        "F3  It is Jo Peeters",
+    ]
+    panel.use_fix(1)
+    named(panel, qtbot, "Jo Peeters")
+
+
+def test_an_access_has_its_own_button_and_can_be_selected(panel: PanelPane, qtbot: QtBot) -> None:
+    """An access has its own button and can be selected."""
+    panel.show_parker(demo.MAES, "p1-entry")
+    named(panel, qtbot, "Pieter Maes")
+    weekdays, weekend = panel.body.cards
+    assert weekdays.property("chosen") == "true"
+    assert (weekdays.button.text(), weekend.button.text()) == ("Open gate", "Open once…")
+    assert "Upcoming" in words(panel)
+    QTest.mouseClick(weekend, Qt.MouseButton.LeftButton)
+    assert weekend.property("chosen") == "true"
+    assert weekdays.property("chosen") == "false"
+    asked = QSignalSpy(panel.open_asked)
+    QTest.mouseClick(weekdays.button, Qt.MouseButton.LeftButton)
+    assert asked.at(0)[0].access == "policy:acme-weekdays"
+
+
+def test_space_and_enter_on_an_access_ask_nothing(panel: PanelPane, qtbot: QtBot) -> None:
+    """Space and enter on an access ask nothing."""
+    panel.show_parker(demo.MAES, "p1-entry")
+    named(panel, qtbot, "Pieter Maes")
+    asked = QSignalSpy(panel.open_asked)
+    panel.body.cards[1].setFocus()
+    QTest.keyClick(panel.body.cards[1], Qt.Key.Key_Space)
+    QTest.keyClick(panel.body.cards[1], Qt.Key.Key_Return)
+    assert panel.body.cards[1].property("chosen") == "true"
+    assert asked.count() == 0
+
+
+def test_why_shows_every_rule_with_its_values(panel: PanelPane, qtbot: QtBot) -> None:
+    """Why shows every rule with its values."""
+    panel.show_parker(demo.PEETERS, "p1-entry")
+    named(panel, qtbot, "Jo Peeters")
+    assert "Capacity" not in words(panel)
+    assert panel.body.why is not None
+    panel.body.why.toggle.click()
+    assert "Capacity" in words(panel)
+    assert "inside 116 · reserved 4 · spots 120" in words(panel)
+
+
+def test_looking_again_changes_nothing_that_stayed_the_same(
+    panel: PanelPane, backend: FakeBackend, qtbot: QtBot
+) -> None:
+    """Looking again changes nothing that stayed the same."""
+    panel.show_parker(demo.MAES, "p1-entry")
+    named(panel, qtbot, "Pieter Maes")
+    cards = panel.body.cards
+    QTest.mouseClick(cards[1], Qt.MouseButton.LeftButton)
+    panel.refresh()
+    qtbot.waitUntil(lambda: not asyncio.all_tasks(asyncio.get_event_loop()))
+    assert panel.body.cards is cards
+    backend.views[demo.MAES] = replace(backend.views[demo.MAES], verdict=demo.FULL)
+    panel.refresh()
+    qtbot.waitUntil(lambda: "116 inside" in panel.head.verdict.line.text())
+    assert panel.body.cards[1].property("chosen") == "true"
+
+
+def test_the_clock_turns_amber_and_red(panel: PanelPane, qtbot: QtBot) -> None:
+    """The clock turns amber and red."""
+    for seconds, tone in ((5, "dim"), (31, "amber"), (61, "red")):
+        panel.show_entry(demo.entry_at("p1-entry", seconds=seconds))
+        qtbot.waitUntil(lambda tone=tone: panel.head.gate.property("tone") == tone)
+        assert "CALLING" in panel.head.gate.text()
+
+
+def test_a_gate_without_a_read_offers_search_and_a_visit(panel: PanelPane, qtbot: QtBot) -> None:
+    """A gate without a read offers search and a visit."""
+    panel.show_gate("p1-entry")
+    qtbot.waitUntil(lambda: panel.head.gate.text() == "P1 Entry")
+    assert {fix.deed for fix in panel.head.fixes} == {Deed.SEARCH, Deed.VISIT}
+    assert panel.preset() == OpenPreset(gate="p1-entry")
+
+
+def test_nobody_means_no_gate(panel: PanelPane) -> None:
+    """Nobody means no gate."""
+    panel.clear()
+    assert panel.preset() == OpenPreset()
+
+
+def test_a_fault_is_said_where_the_verdict_stands(
+    panel: PanelPane, backend: FakeBackend, qtbot: QtBot
+) -> None:
+    """A fault is said where the verdict stands."""
+    backend.fail_look = StoreFault("The store cannot be read: close other programs.")
+    panel.show_parker(demo.MAES, "p1-entry")
+    qtbot.waitUntil(lambda: "cannot be read" in panel.head.verdict.line.text())
+    assert panel.preset().reason == ""
+
+
+def test_both_themes_redraw_what_is_shown(panel: PanelPane, look: Look, qtbot: QtBot) -> None:
+    """Both themes redraw what is shown."""
+    panel.show_parker(demo.MAES, "p1-entry")
+    named(panel, qtbot, "Pieter Maes")
+    look.set_theme("night")
+    assert panel.head.who.text() == "Pieter Maes"
+    assert len(panel.body.cards) == 2
+    look.set_theme("day")
