@@ -225,8 +225,9 @@ def test_the_clock_turns_amber_and_red(panel: PanelPane, qtbot: QtBot) -> None:
     """The clock turns amber and red."""
     for seconds, tone in ((5, "dim"), (31, "amber"), (61, "red")):
         panel.show_entry(demo.entry_at("p1-entry", seconds=seconds))
-        qtbot.waitUntil(lambda tone=tone: panel.head.gate.property("tone") == tone)
-        assert "CALLING" in panel.head.gate.text()
+        said = f"P1 Entry · CALLING {seconds // 60}:{seconds % 60:02}"
+        qtbot.waitUntil(lambda said=said: panel.head.gate.text() == said)
+        assert panel.head.gate.property("tone") == tone
 
 
 def test_a_gate_without_a_read_offers_search_and_a_visit(panel: PanelPane, qtbot: QtBot) -> None:
