@@ -11,8 +11,8 @@ from izix_desk.domain.views import AccessView
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.gate_choice import gate_for, read_at
 from izix_desk.services.judging import known_at, verdict
+from izix_desk.store.candidates import candidate
 from izix_desk.store.database import Transaction
-from izix_desk.store.parkers import candidate
 
 _UPCOMING = frozenset({Reason.ACCESS_NOT_STARTED, Reason.BOOKING_TOO_EARLY, Reason.VISIT_TOO_EARLY})
 _OVER = frozenset({Reason.VISIT_ENDED, Reason.VISIT_CANCELLED})

@@ -11,8 +11,9 @@ from izix_desk.domain.rules_right import covers
 from izix_desk.domain.site import Lot, Method, Organisation, Site
 from izix_desk.domain.views import Verdict
 from izix_desk.services.catalogue import ENGLISH, Catalogue
+from izix_desk.store.candidates import candidates, similar
 from izix_desk.store.database import Transaction
-from izix_desk.store.parkers import candidates, profile, similar
+from izix_desk.store.parkers import profile
 from izix_desk.store.sessions import (
     inside_counts,
     reserved_counts,

@@ -14,9 +14,10 @@ from izix_desk.services.access_views import access_views, in_language
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.gate_choice import read_at, usual_gate
 from izix_desk.services.judging import known_at, known_for, verdict
+from izix_desk.store.candidates import candidate
 from izix_desk.store.database import Transaction
 from izix_desk.store.events import events_of_profile
-from izix_desk.store.parkers import candidate, reservations_of, vehicles_of
+from izix_desk.store.parkers import reservations_of, vehicles_of
 from izix_desk.store.sessions import open_session_of_plate
 
 

@@ -1,6 +1,6 @@
 """What the search box shows: who fits, and whether they may pass at the gate in hand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,9 +14,10 @@ from izix_desk.domain.views import Hit, Verdict
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.gate_choice import first_entry, read_at
 from izix_desk.services.judging import known_at, verdict
+from izix_desk.store.candidates import candidates_among
 from izix_desk.store.database import Transaction
 from izix_desk.store.finding import find
-from izix_desk.store.parkers import candidate, expected, plates_of, profiles
+from izix_desk.store.parkers import expected, plates_of, profiles
 from izix_desk.store.ranking import Ground, Match
 
 EXPECTED_WITHIN = timedelta(hours=2)
@@ -61,33 +62,33 @@ class _Look:
         ]
         return self.hits(matches[:_SHOWN])
 
-    def hits(self, matches: Iterable[Match]) -> tuple[Hit, ...]:
+    def hits(self, matches: Sequence[Match]) -> tuple[Hit, ...]:
         """Return matches as rows, the first of them judged."""
         names = {each.id: each.name for each in self.site.organisations}
-        hits: list[Hit] = []
-        known = self._known()
-        for place, match in enumerate(matches):
-            said = self._verdict(match, known) if known and place < _JUDGED else None
-            person = match.profile
-            hits.append(
-                Hit(
-                    profile=person.id,
-                    name=person.name,
-                    organisation=names.get(person.organisation, person.organisation),
-                    plates=match.plates,
-                    group=_group(match, said),
-                    note=self._note(match, said),
-                    exact=match.exact,
-                )
+        said = self._verdicts([match.profile.id for match in matches[:_JUDGED]])
+        return tuple(
+            Hit(
+                profile=match.profile.id,
+                name=match.profile.name,
+                organisation=names.get(match.profile.organisation, match.profile.organisation),
+                plates=match.plates,
+                group=_group(match, said.get(match.profile.id)),
+                note=self._note(match, said.get(match.profile.id)),
+                exact=match.exact,
             )
-        return tuple(hits)
+            for match in matches
+        )
 
-    def _verdict(self, match: Match, known: Known) -> Verdict | None:
-        who = candidate(self.tx, match.profile.id, known.lot.id, self.at)
-        if who is None:
-            return None
-        read = read_at(known.gate, self.at, inside=who.inside is not None)
-        return verdict(decide_for(read, known, who), catalogue(), site=self.site)
+    def _verdicts(self, people: Sequence[UUID]) -> dict[UUID, Verdict]:
+        known = self._known()
+        if known is None:
+            return {}
+        verdicts: dict[UUID, Verdict] = {}
+        for who, each in candidates_among(self.tx, people, known.lot.id, self.at).items():
+            read = read_at(known.gate, self.at, inside=each.inside is not None)
+            decision = decide_for(read, known, each)
+            verdicts[who] = verdict(decision, catalogue(), site=self.site)
+        return verdicts
 
     def _known(self) -> Known | None:
         if self.gate is None:

@@ -1,13 +1,12 @@
 """Parkers, and what is known of them when they stand at a gate."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
-from izix_desk.domain.decision import Candidate
 from izix_desk.domain.parkers import (
     Profile,
     Reservation,
@@ -17,17 +16,17 @@ from izix_desk.domain.parkers import (
     Vehicle,
 )
 from izix_desk.domain.plates import fold, normalise
-from izix_desk.store import accesses, schema
+from izix_desk.store import schema
 from izix_desk.store.database import Transaction
-from izix_desk.store.search_keys import KeyKind
-from izix_desk.store.sessions import last_exit, open_session
 from izix_desk.store.shapes import Shape
 
 PROFILES = Shape(schema.profile, Profile)
 VEHICLES = Shape(schema.vehicle, Vehicle)
 RIGHTS = Shape(schema.access_right, Right)
 RESERVATIONS = Shape(schema.reservation, Reservation)
-_MOST_ALIKE = 100
+PAST = timedelta(days=7)
+AHEAD = timedelta(days=90)
+"""Reservations that ended or start within these say something at the gate."""
 _profile = schema.profile.c
 _vehicle = schema.vehicle.c
 _right = schema.access_right.c
@@ -87,8 +86,8 @@ def reservations_of(
     )
     if around is not None:
         query = query.where(
-            _reservation.ends >= around - accesses.PAST,
-            _reservation.starts <= around + accesses.AHEAD,
+            _reservation.ends >= around - PAST,
+            _reservation.starts <= around + AHEAD,
         )
     return RESERVATIONS.all(tx, query.order_by(_reservation.starts, _reservation.id))
 
@@ -97,39 +96,6 @@ def reservation(tx: Transaction, reservation_id: UUID) -> Reservation | None:
     """Return a reservation, or None."""
     return RESERVATIONS.first(
         tx, _reservation.id == reservation_id, _reservation.deleted_at.is_(None)
-    )
-
-
-def candidates(tx: Transaction, plate: str, lot: str, at: datetime) -> tuple[Candidate, ...]:
-    """Return all whom a plate belongs to exactly, fleet vehicles included."""
-    return _owners(tx, _alike(tx, plate, _vehicle.plate_norm == normalise(plate)), lot, at)
-
-
-def similar(
-    tx: Transaction, plate: str, lot: str, at: datetime, limit: int = 5
-) -> tuple[Candidate, ...]:
-    """Return those whose plate differs from this one, but only by look-alike characters."""
-    alike = _alike(tx, plate, _vehicle.plate_norm != normalise(plate))
-    return _owners(tx, alike[: 2 * limit], lot, at)[:limit]
-
-
-def candidate(
-    tx: Transaction, profile_id: UUID, lot: str, at: datetime, vehicle: Vehicle | None = None
-) -> Candidate | None:
-    """Return what is known of one profile when it stands at a lot, or None without a profile."""
-    found = profile(tx, profile_id)
-    if found is None:
-        return None
-    rights = rights_of(tx, profile_id)
-    if vehicle is not None:
-        rights += _rights_of_vehicle(tx, vehicle.id)
-    booked = reservations_of(tx, profile_id, at)
-    return Candidate(
-        profile=found,
-        vehicle=vehicle,
-        accesses=accesses.accesses(tx, rights, booked, at),
-        inside=open_session(tx, profile_id, lot),
-        last_exit=last_exit(tx, profile_id, lot),
     )
 
 
@@ -212,45 +178,3 @@ def expected(
         .limit(limit)
     )
     return RESERVATIONS.all(tx, query)
-
-
-def _alike(tx: Transaction, plate: str, form: ColumnElement[bool]) -> tuple[Vehicle, ...]:
-    key = schema.search_key.c
-    there = form & _vehicle.deleted_at.is_(None)
-    of_people = (
-        VEHICLES.select()
-        .join(schema.profile, _profile.id == _vehicle.profile)
-        .join(schema.search_key, key.nr == _profile.nr)
-        .where(key.key == KeyKind.PLATE + fold(plate), _vehicle.plate_fold == fold(plate), there)
-        .limit(_MOST_ALIKE)
-    )
-    of_fleets = VEHICLES.select().where(
-        _vehicle.profile.is_(None), _vehicle.plate_fold == fold(plate), there
-    )
-    return VEHICLES.all(tx, of_people) + VEHICLES.all(tx, of_fleets.limit(_MOST_ALIKE))
-
-
-def _owners(
-    tx: Transaction, vehicles: Sequence[Vehicle], lot: str, at: datetime
-) -> tuple[Candidate, ...]:
-    found: dict[UUID, Candidate] = {}
-    for vehicle in vehicles:
-        if vehicle.valid_until is not None and vehicle.valid_until <= at:
-            continue
-        owner = vehicle.profile or vehicle.id
-        who = _owner(tx, vehicle, lot, at)
-        if who is not None and owner not in found:
-            found[owner] = who
-    return tuple(found.values())
-
-
-def _owner(tx: Transaction, vehicle: Vehicle, lot: str, at: datetime) -> Candidate | None:
-    if vehicle.profile is not None:
-        return candidate(tx, vehicle.profile, lot, at, vehicle)
-    rights = _rights_of_vehicle(tx, vehicle.id)
-    return Candidate(profile=None, vehicle=vehicle, accesses=accesses.accesses(tx, rights, (), at))
-
-
-def _rights_of_vehicle(tx: Transaction, vehicle: UUID) -> tuple[Right, ...]:
-    theirs = RIGHTS.select().where(_right.vehicle == vehicle, _right.deleted_at.is_(None))
-    return RIGHTS.all(tx, theirs.order_by(_right.id))

@@ -11,14 +11,14 @@ from izix_desk.store import schema
 from izix_desk.store.database import Transaction
 from izix_desk.store.shapes import Shape
 
-_SESSIONS = Shape(schema.session, Session)
+SESSIONS = Shape(schema.session, Session)
 _session = schema.session.c
 _reservation = schema.reservation.c
 
 
 def start_session(tx: Transaction, session: Session) -> None:
     """Record that a car is inside."""
-    _SESSIONS.insert(tx, [session])
+    SESSIONS.insert(tx, [session])
 
 
 def end_session(tx: Transaction, session: UUID, at: datetime) -> bool:
@@ -30,20 +30,20 @@ def end_session(tx: Transaction, session: UUID, at: datetime) -> bool:
 def open_session(tx: Transaction, profile: UUID, lot: str) -> Session | None:
     """Return the session of somebody who is inside a lot, the newest if there are several."""
     query = (
-        _SESSIONS.select()
+        SESSIONS.select()
         .where(_session.profile == profile, _session.lot == lot, _session.ended.is_(None))
         .order_by(_session.started.desc())
         .limit(1)
     )
-    return next(iter(_SESSIONS.all(tx, query)), None)
+    return next(iter(SESSIONS.all(tx, query)), None)
 
 
 def open_session_of_plate(tx: Transaction, plate: str, lot: str) -> Session | None:
     """Return the session of a car that is inside a lot, also when nobody knows whose it is."""
-    query = _SESSIONS.select().where(
+    query = SESSIONS.select().where(
         _session.plate == normalise(plate), _session.lot == lot, _session.ended.is_(None)
     )
-    return next(iter(_SESSIONS.all(tx, query.order_by(_session.started.desc()).limit(1))), None)
+    return next(iter(SESSIONS.all(tx, query.order_by(_session.started.desc()).limit(1))), None)
 
 
 def last_exit(tx: Transaction, profile: UUID, lot: str) -> datetime | None:

@@ -14,10 +14,11 @@ from izix_desk.services.resources import resource
 from izix_desk.services.site_file import read_site
 from izix_desk.services.site_loading import apply_site, open_site
 from izix_desk.store.batches import has_leftovers
+from izix_desk.store.candidates import candidates
 from izix_desk.store.database import Database, Role, Transaction
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.known_parkers import holdings, plate_owners
-from izix_desk.store.parkers import candidates, profiles
+from izix_desk.store.parkers import profiles
 from tests.support.programs import Programs
 from tests.support.sheet_files import write_sheet
 from tests.support.waiting import wait_until
