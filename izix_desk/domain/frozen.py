@@ -18,10 +18,7 @@ def freeze(decision: Decision) -> str:
         "outcome": decision.outcome,
         "reason": decision.reason,
         "values": decision.values,
-        "rules": [
-            {"rule": check.rule, "passed": check.passed, "values": check.values}
-            for check in decision.rules
-        ],
+        "rules": [(check.rule, check.passed, check.values) for check in decision.rules],
         "warnings": decision.warnings,
         "profile": str(decision.profile) if decision.profile else None,
         "vehicle": str(decision.vehicle) if decision.vehicle else None,
@@ -38,7 +35,7 @@ def thaw(text: str) -> Decision:
         outcome=Outcome(frozen["outcome"]),
         reason=Reason(frozen["reason"]),
         values=frozen["values"],
-        rules=tuple(RuleCheck(r["rule"], r["passed"], r["values"]) for r in frozen["rules"]),
+        rules=tuple(RuleCheck(*check) for check in frozen["rules"]),
         warnings=tuple(Reason(warning) for warning in frozen["warnings"]),
         profile=UUID(frozen["profile"]) if frozen["profile"] else None,
         vehicle=UUID(frozen["vehicle"]) if frozen["vehicle"] else None,
