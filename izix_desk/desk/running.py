@@ -1,6 +1,7 @@
 """Runs the painted window: opens the store beside it, and ends everything cleanly."""
 
 import asyncio
+import signal
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -8,10 +9,12 @@ from importlib import import_module
 from types import ModuleType
 
 import qasync
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from izix_desk.desk.app import DeskStart
 from izix_desk.desk.backend import Backend
+from izix_desk.desk.bugs import BugHook
 from izix_desk.desk.late_backend import LateBackend
 from izix_desk.desk.main_window import MainWindow
 from izix_desk.desk.milestones import Milestones
@@ -27,6 +30,7 @@ def run_painted(start: DeskStart, window: MainWindow, milestones: Milestones) ->
 
 async def _run(start: DeskStart, window: MainWindow, milestones: Milestones) -> int:
     closed = _closing(window)
+    BugHook(window, start.folder.path / "desk-faults.txt").install()
     backend = LateBackend(start.operator, start.desk)
     opening = asyncio.create_task(_open(start, backend, window))
     opening.add_done_callback(_show_bug)
@@ -35,8 +39,8 @@ async def _run(start: DeskStart, window: MainWindow, milestones: Milestones) -> 
     backend.news.gates_measured.connect(lambda: milestones.reach("tiles_measured"))
     measuring = asyncio.create_task(_measure(backend, milestones))
     await closed.wait()
-    for task in (opening, measuring):
-        task.cancel()
+    measuring.cancel()
+    # An opening under way is waited for: what it started (an engine, connections) must end too.
     await asyncio.gather(opening, measuring, return_exceptions=True)
     await wiring.close()
     await backend.close()
@@ -51,6 +55,9 @@ def _closing(window: MainWindow) -> asyncio.Event:
         app.lastWindowClosed.connect(closed.set)
     if not window.isVisible():  # closed while it was being painted
         closed.set()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Python runs this between two steps of its own, so Qt may be anywhere: only ask.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
     return closed
 
 
@@ -78,8 +85,9 @@ def _prepare(folder: SiteFolder) -> tuple[ModuleType, "subprocess.Popen[bytes] |
 
 
 async def _measure(backend: Backend, milestones: Milestones) -> None:
-    await backend.search("a", None)
-    milestones.reach("search_ready")
+    if milestones.target is not None:
+        await backend.search("a", None)
+        milestones.reach("search_ready")
 
 
 def _show_bug(task: asyncio.Task[None]) -> None:
