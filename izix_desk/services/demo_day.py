@@ -7,26 +7,24 @@ from datetime import datetime, timedelta
 from typing import NotRequired, TypedDict, cast
 
 from izix_desk.domain.parkers import (
-    HostAnswer,
     Profile,
     Reservation,
     ReservationKind,
     Session,
-    Vehicle,
 )
 from izix_desk.domain.plates import normalise
 from izix_desk.domain.site import Direction, Policy, Site
 from izix_desk.domain.views import VisitForm
 from izix_desk.services.resources import resource
+from izix_desk.services.visits import register_visit
 from izix_desk.store.database import Database, Transaction
 from izix_desk.store.holders import holders
 from izix_desk.store.ids import new_id
-from izix_desk.store.parkers import add_reservation, plates_of, save_visit
-from izix_desk.store.search_index import index_profile
+from izix_desk.store.parkers import add_reservation, plates_of
 from izix_desk.store.sessions import start_session
 from izix_desk.store.site import load_site
 
-_BOOKED_BEFORE, _BOOKED_AFTER = timedelta(hours=1), timedelta(hours=7)
+_BOOKED_FOR = timedelta(hours=8)
 _LONGEST_INSIDE_MINUTES = 420
 
 
@@ -60,7 +58,7 @@ def fill_day(database: Database, now: datetime) -> None:
     database.write(lambda tx: _fill_booked(tx, _counted(day.booked, policies), now))
     for visit, window in zip(day.visits, day.windows, strict=True):
         form = _form(visit, window, now)
-        database.write(lambda tx, form=form: _register(tx, form))
+        database.write(lambda tx, form=form: register_visit(tx, site, form, now))
 
 
 def _read_day() -> _Day:
@@ -110,15 +108,16 @@ def _fill_inside(
 
 
 def _fill_booked(tx: Transaction, counts: tuple[tuple[Policy, int], ...], now: datetime) -> None:
-    for policy, profile in _each_holder(tx, counts):
+    for place, (policy, profile) in enumerate(_each_holder(tx, counts)):
+        starts = now - timedelta(minutes=20 + 25 * place)
         booking = Reservation(
             id=new_id(),
             kind=ReservationKind.BOOKING,
             profile=profile.id,
             lot=policy.lot,
             group=policy.groups[0],
-            starts=now - _BOOKED_BEFORE,
-            ends=now + _BOOKED_AFTER,
+            starts=starts,
+            ends=starts + _BOOKED_FOR,
             policy=policy.id,
         )
         add_reservation(tx, booking)
@@ -140,32 +139,3 @@ def _form(visit: _Visit, window: tuple[int, int], now: datetime) -> VisitForm:
         cars=visit.get("cars", 1),
         plates=tuple(visit["plates"]),
     )
-
-
-def _register(tx: Transaction, form: VisitForm) -> None:
-    visitor = Profile(
-        id=new_id(),
-        organisation=form.organisation,
-        first_name=form.first_name,
-        last_name=form.last_name,
-        phones=(form.phone,) if form.phone else (),
-        company=form.company,
-        visitor=True,
-    )
-    visit = Reservation(
-        id=new_id(),
-        kind=ReservationKind.VISIT,
-        profile=visitor.id,
-        lot=form.lot,
-        group=form.group,
-        starts=form.starts,
-        ends=form.ends,
-        organisation=form.organisation,
-        host=form.host,
-        host_answer=HostAnswer.YES,
-        cars=form.cars,
-        plates=form.plates,
-    )
-    vehicles = [Vehicle(id=new_id(), plate=plate, profile=visitor.id) for plate in form.plates]
-    save_visit(tx, visitor, visit, vehicles)
-    index_profile(tx, visitor.id)
