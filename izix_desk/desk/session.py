@@ -1,0 +1,304 @@
+"""The desk's side of the program: its connections, its engine, and every use case it offers.
+
+Imported once the window is painted: everything of the database comes with it.
+"""
+
+import asyncio
+import contextlib
+import subprocess
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from typing_extensions import override
+
+from izix_desk.desk.backend import Backend, News
+from izix_desk.desk.engine_keeper import EngineKeeper
+from izix_desk.domain.commands import StageRecord
+from izix_desk.domain.errors import EngineMissing
+from izix_desk.domain.events import Entry
+from izix_desk.domain.requests import OpenRequest
+from izix_desk.domain.site import Site
+from izix_desk.domain.views import (
+    FeedRow,
+    FieldFault,
+    GroupView,
+    Hit,
+    HostOrganisation,
+    OpeningReason,
+    ParkerView,
+    PlateView,
+    VisitForm,
+)
+from izix_desk.link.client import LinkClient
+from izix_desk.link.messages import Beat, Gates, Hint, Lines, Message
+from izix_desk.services import entries, visits
+from izix_desk.services.catalogue import catalogue
+from izix_desk.services.counting import group_views
+from izix_desk.services.following import expire_if_unclaimed, follow
+from izix_desk.services.moments import present
+from izix_desk.services.opening import ask
+from izix_desk.services.panel import parker_view, plate_view
+from izix_desk.services.searching import search
+from izix_desk.store.database import AsyncDatabase, Role, open_database
+from izix_desk.store.events import FeedMark, feed_after, feed_since
+from izix_desk.store.folder import SiteFolder
+from izix_desk.store.keys import link_authkey, store_key
+from izix_desk.store.site import load_site
+
+LOOK_SECONDS = 0.05
+FOLLOW_SECONDS = 0.25
+SITE_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The desk's connections: a long search keeps no gate waiting."""
+
+    read: AsyncDatabase
+    gate: AsyncDatabase
+    rest: AsyncDatabase
+
+
+class DeskSession(Backend):
+    """Answers the window from the store; made by `open_session`, ended by `close`."""
+
+    def __init__(self, stores: Stores, site: Site, operator: str, desk: str) -> None:
+        self.news = News()
+        self.operator = operator
+        self.desk = desk
+        self._stores = stores
+        self._site = site
+        self._mark = FeedMark()
+        self._version = -1
+        self._changed = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._link: LinkClient | None = None
+        self._keeper: EngineKeeper | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self, folder: SiteFolder, keeper: EngineKeeper, authkey: bytes) -> None:
+        """Begin to listen for news, of the store, of the engine and whether it runs."""
+        self._keeper = keeper
+        self._link = LinkClient(
+            folder.link_address, authkey, take=self._heard, connected=self._connected
+        )
+        self._link.start()
+        loops = (self._watch_store(), self._watch_site(), keeper.run())
+        self._tasks = [asyncio.create_task(loop) for loop in loops]
+        self._loop.call_soon(self.news.ready.emit)
+
+    @override
+    async def site(self) -> Site:
+        self._site = await self._stores.rest.read(load_site)
+        return self._site
+
+    @override
+    async def groups(self) -> tuple[GroupView, ...]:
+        work = partial(group_views, site=self._site, at=present().wall)
+        return await self._stores.rest.read(work)
+
+    @override
+    async def feed(self, since: datetime) -> tuple[FeedRow, ...]:
+        rows, self._mark = await self._stores.rest.read(partial(feed_since, since=since))
+        return rows
+
+    @override
+    async def feed_news(self) -> tuple[FeedRow, ...]:
+        rows, self._mark = await self._stores.rest.read(partial(feed_after, mark=self._mark))
+        return rows
+
+    @override
+    async def entries(self) -> tuple[Entry, ...]:
+        return await self._stores.rest.read(entries.waiting)
+
+    @override
+    async def take(self, entry: UUID) -> None:
+        await self._stores.rest.write(partial(entries.take, entry=entry, who=self.desk))
+
+    @override
+    async def close_entry(self, entry: UUID, outcome: str) -> None:
+        await self._stores.rest.write(
+            partial(
+                entries.close,
+                entry=entry,
+                outcome=outcome,
+                operator=self.operator,
+                at=present().wall,
+            )
+        )
+
+    @override
+    async def reopen_entry(self, entry: UUID) -> None:
+        await self._stores.rest.write(partial(entries.reopen, entry=entry))
+
+    @override
+    async def entry_for_gate(self, gate: str) -> Entry:
+        work = partial(entries.entry_for_gate, site=self._site, gate=gate, at=present().wall)
+        return await self._stores.rest.write(work)
+
+    @override
+    async def search(self, text: str, gate: str | None) -> tuple[Hit, ...]:
+        at = present().wall
+        return await self._stores.read.read(lambda tx: search(tx, self._site, text, gate, at))
+
+    @override
+    async def parker(self, profile: UUID, gate: str | None) -> ParkerView:
+        at = present().wall
+        return await self._stores.read.read(
+            lambda tx: parker_view(tx, self._site, profile, gate, at)
+        )
+
+    @override
+    async def plate(self, plate: str, gate: str) -> PlateView:
+        at = present().wall
+        return await self._stores.read.read(lambda tx: plate_view(tx, self._site, plate, gate, at))
+
+    @override
+    async def opening_reasons(self) -> tuple[OpeningReason, ...]:
+        return catalogue().openings()
+
+    @override
+    async def ask(self, request: OpenRequest) -> UUID:
+        if self._keeper is None or not self._keeper.runs:
+            raise EngineMissing(
+                "The engine does not run and is being started again; nothing was sent: "
+                "try again in a moment, or open the gate by hand."
+            )
+        at, site = present(), self._site
+        command = await self._stores.gate.write(lambda tx: ask(tx, request, at, site))
+        if self._link is not None:
+            self._link.hint()
+        return command
+
+    @override
+    async def stages(self, command: UUID) -> AsyncIterator[StageRecord]:
+        store = self._stores.gate
+        following = await store.read(partial(follow, command=command))
+        while True:
+            changed = self._changed
+            for record in await store.read(following.news):
+                yield record
+            now = present()
+            if following.over(now):
+                return
+            if following.overdue(now):
+                await store.write(lambda tx, now=now: expire_if_unclaimed(tx, command, now))
+            else:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), FOLLOW_SECONDS)
+
+    @override
+    async def host_organisations(self) -> tuple[HostOrganisation, ...]:
+        at = present().wall
+        return await self._stores.rest.read(
+            lambda tx: visits.host_organisations(tx, self._site, at)
+        )
+
+    @override
+    async def past_visitors(self, last_name: str, organisation: str) -> tuple[Hit, ...]:
+        return await self._stores.read.read(
+            lambda tx: visits.past_visitors(tx, self._site, last_name, organisation)
+        )
+
+    @override
+    async def check_visit(self, form: VisitForm) -> tuple[FieldFault, ...]:
+        at = present().wall
+        return await self._stores.rest.read(lambda tx: visits.check_visit(tx, self._site, form, at))
+
+    @override
+    async def register_visit(self, form: VisitForm) -> tuple[UUID, UUID]:
+        at = present().wall
+        return await self._stores.rest.write(
+            lambda tx: visits.register_visit(tx, self._site, form, at)
+        )
+
+    @override
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._link is not None:
+            self._link.close()
+        if self._keeper is not None:
+            await self._keeper.stop()
+        for store in (self._stores.read, self._stores.gate, self._stores.rest):
+            await store.close()
+
+    async def _watch_store(self) -> None:
+        while True:
+            self._look()
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _watch_site(self) -> None:
+        version = self._version
+        while True:
+            await asyncio.sleep(SITE_SECONDS)
+            if version != self._version:
+                version = self._version
+                await self.site()
+
+    def _look(self) -> None:
+        version = self._stores.read.database.data_version()
+        if version != self._version:
+            self._version = version
+            self._changed.set()
+            self._changed = asyncio.Event()
+            self.news.store_changed.emit()
+
+    def _heard(self, message: Message) -> None:
+        """Take what the engine says, in the link's thread."""
+        self._in_loop(partial(self._tell, message))
+
+    def _connected(self, connected: bool) -> None:
+        if self._keeper is not None and not connected:
+            self._in_loop(self._keeper.look_now)
+
+    def _in_loop(self, act: Callable[[], object]) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop closed while a message was on its way
+            self._loop.call_soon_threadsafe(act)
+
+    def _tell(self, message: Message) -> None:
+        match message:
+            case Gates(readings):
+                self.news.gates_measured.emit(readings)
+            case Lines(readings):
+                self.news.lines_measured.emit(readings)
+            case Hint():
+                self._look()
+            case Beat():
+                pass
+
+
+async def open_session(
+    folder: SiteFolder,
+    *,
+    operator: str,
+    desk: str,
+    engine: "subprocess.Popen[bytes] | None" = None,
+) -> DeskSession:
+    """Open the store and begin to work; raises StoreFault.
+
+    `engine` is one that the caller has started already, to win time; the session ends it. Connect
+    to the news right after this returns: from the next turn of the loop on there are some.
+    """
+    stores = await asyncio.to_thread(_open_stores, folder)
+    session = DeskSession(stores, await stores.rest.read(load_site), operator, desk)
+    keeper = EngineKeeper(
+        folder,
+        running=session.news.engine_running.emit,
+        trouble=session.news.trouble.emit,
+        child=engine,
+    )
+    session.start(folder, keeper, link_authkey(await asyncio.to_thread(store_key, folder)))
+    return session
+
+
+def _open_stores(folder: SiteFolder) -> Stores:
+    return Stores(
+        read=AsyncDatabase(open_database(folder, Role.READ)),
+        gate=AsyncDatabase(open_database(folder, Role.GATE)),
+        rest=AsyncDatabase(open_database(folder, Role.REST)),
+    )
