@@ -16,12 +16,20 @@ class Mailbox:
         self._items: deque[Item] = deque()
         self._news = threading.Condition()
         self.is_stopping = False
+        self._is_closed = False
 
-    def put(self, item: Item) -> None:
-        """Leave something and wake the line."""
+    def put(self, item: Item) -> bool:
+        """Leave something and wake the line; False when nobody will ever look again."""
         with self._news:
-            self._items.append(item)
-            self._news.notify()
+            if not self._is_closed:
+                self._items.append(item)
+                self._news.notify()
+            return not self._is_closed
+
+    def close(self) -> None:
+        """Take nothing more; what lies there is still to be taken."""
+        with self._news:
+            self._is_closed = True
 
     def stop(self) -> None:
         """Ask the line to end."""

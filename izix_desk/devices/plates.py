@@ -15,6 +15,7 @@ SILENT_SECONDS = 10.0
 READ_SECONDS = 0.25
 REOPEN_SECONDS = 1.0
 TELL_SECONDS = 1.0
+SHOWN = 40
 LONGEST_LINE = 1024
 """Bytes without a line end beyond which it is garbage and thrown away."""
 
@@ -51,6 +52,8 @@ class PlatesLine:
         self._heard = 0.0
         """When any byte came; the camera is given its time from the opening of the port."""
         self._last_read: float | None = None
+        self._misfit = ""
+        """The last text, if it did not fit the pattern."""
         self._told: tuple[LineHealth, str] | None = None
         self._tell_at = 0.0
         self._stopping = threading.Event()
@@ -108,6 +111,7 @@ class PlatesLine:
 
     def _read(self, text: str) -> None:
         found = self._pattern.search(text)
+        self._misfit = "" if found else text[:SHOWN]
         if found is None:
             return
         groups = found.groupdict()
@@ -127,6 +131,11 @@ class PlatesLine:
         if self._heartbeat is not None and quiet >= self._silent_after:
             where = f"Camera line {self._line.id}"
             self._tell(LineHealth.SILENT, f"{where} sends nothing: check the camera.")
+        elif self._misfit:
+            where = f"Camera line {self._line.id}"
+            self._tell(
+                LineHealth.DEGRADED, f"{where} sends text unlike its pattern: {self._misfit}"
+            )
         else:
             self._tell(LineHealth.OK, "")
 

@@ -124,10 +124,32 @@ def test_bad_bytes_never_double(board: Board, fault: str) -> None:
     ear.wait_polls("one")
 
 
+def test_an_echo_is_no_answer(board: Board) -> None:
+    """An adapter that hears itself cannot confirm an opening."""
+    line, ear, simulator = board
+    simulator.do("fault north echo on")
+    ear.wait_polls("one", 2)
+    first = order(line, "two")
+    ear.wait(Answered)
+    simulator.do("fault north drop-acks 1")
+    second = order(line, "two")
+    ear.wait(Unsure)
+    assert ear.about(first) == ["Sent", "Answered"]
+    assert ear.about(second) == ["Sent", "Unsure"]
+
+
+def test_an_order_after_the_end_is_unsent(board: Board) -> None:
+    """No order is ever without an outcome."""
+    line, ear, _ = board
+    line.stop()
+    command = order(line, "one")
+    assert ear.about(command) == ["Unsent"]
+
+
 def test_a_late_answer_is_not_taken_for_the_next(board: Board) -> None:
     """Each answer is older than the car that it would show; none of them is believed."""
     _, ear, simulator = board
-    simulator.do("fault north late 0.12")
+    simulator.do("fault north late 0.17")
     ear.forget()
     ear.wait(GateOffline)
     assert ear.all(Inputs) == []

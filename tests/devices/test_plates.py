@@ -96,6 +96,16 @@ def test_garbage_is_dropped(listening: Listening, camera: Camera) -> None:
     assert plates(ear) == ["\ufffd\ufffd", "1-ABC-234"]
 
 
+def test_text_unlike_the_pattern_is_told(listening: Listening, camera: Camera) -> None:
+    """The installer sees what the camera writes, until it fits."""
+    ear = listen(listening, camera)
+    camera.send(b"PLATE=1-ABC-234 CONF=93\n")
+    assert "PLATE=1-ABC-234 CONF=93" in ear.wait_health(LineHealth.DEGRADED).detail
+    ear.forget()
+    camera.send(b"1-ABC-234;0.93\n")
+    ear.wait_health(LineHealth.OK)
+
+
 def test_a_lost_connection_is_told_and_made_again(listening: Listening, camera: Camera) -> None:
     """Reads go on; half a line from before is not joined to one from after."""
     ear = listen(listening, camera)

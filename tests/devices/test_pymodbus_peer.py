@@ -7,6 +7,7 @@ import pytest
 
 from izix_desk.devices.modbus.frames import COIL_OFF, COIL_ON, write_coil
 from izix_desk.devices.wire import CoilFound, Inputs, PulseEnded, Refused
+from izix_desk.domain.events import LineHealth
 from izix_desk.domain.site import Input, Output
 from tests.support.simulator import Peer
 from tests.support.wires import Listening, gate, order, site_of
@@ -54,6 +55,17 @@ def test_an_opening_is_confirmed(server: tuple[Peer, str], listening: Listening)
     frames = commands(peer)
     assert next(frames) == write_coil(UNIT, 1, COIL_ON).frame.hex(" ")
     assert next(frames) == write_coil(UNIT, 1, COIL_OFF).frame.hex(" ")
+
+
+def test_inputs_that_the_board_lacks_are_told(
+    server: tuple[Peer, str], listening: Listening
+) -> None:
+    """The installer reads where to look."""
+    site = site_of(gate("good", UNIT, 1, inputs={"closed": Input(40)}))
+    _, ear = listening.start(site.lines[0], site.gates, server[1])
+    detail = ear.wait_health(LineHealth.DEGRADED).detail
+    assert detail.startswith("Address 7 on line north does not tell its inputs 40 to 40")
+    assert not ear.all(Inputs)
 
 
 def test_a_refusal_is_told_with_its_code(server: tuple[Peer, str], listening: Listening) -> None:

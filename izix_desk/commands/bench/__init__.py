@@ -2,9 +2,11 @@
 
 import argparse
 import platform
+import signal
 import sys
 from collections.abc import Iterator
 from importlib import import_module
+from types import FrameType
 from typing import Protocol, cast
 
 from izix_desk.domain.errors import BadUsage
@@ -33,6 +35,8 @@ def run(args: argparse.Namespace) -> int:
     unknown = [name for name in names if name not in PARTS]
     if unknown or args.n < 1:
         raise BadUsage(f"bench measures {', '.join(PARTS)}, each at least once.")
+    # A polite end takes the processes and folders of the measurement with it.
+    signal.signal(signal.SIGTERM, _end)
     sys.stdout.write(f"Python {platform.python_version()} on {platform.platform()}\n")
     for name in names:
         part = cast("Part", import_module(f"{__name__}.{PARTS[name]}"))
@@ -40,3 +44,7 @@ def run(args: argparse.Namespace) -> int:
             sys.stdout.write(text)
             sys.stdout.flush()
     return 0
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(1)

@@ -32,6 +32,8 @@ class Board:
     is_offline: bool = False
     is_met: bool = False
     """Its coils were read since the port was opened or it came back."""
+    refusal: str = ""
+    """Why it does not tell its inputs, though it answers."""
     bits: dict[int, bool] = field(default_factory=dict[int, bool])
 
     @property
@@ -51,7 +53,11 @@ class Board:
         return now - self.waiting_since if self.misses else 0.0
 
     def take_bits(self, answer: Answer) -> None:
-        """Keep what a poll of the inputs brought."""
+        """Keep what a poll of the inputs brought: their states, or the board's refusal."""
+        self.refusal = answer.sentence if answer.exception is not None else ""
+        if self.refusal:
+            self.bits = {}
+            return
         self.bits = {number: answer.bit(i) for i, number in enumerate(self.inputs)}
 
 

@@ -51,6 +51,13 @@ class Lamp:
             units = ", ".join(map(str, silent))
             detail = f"No answer from address {units} on line {self._line.id}: check its power."
             return self._say(LineHealth.DEGRADED, last, detail)
+        refusing = next((board for board in boards if board.refusal), None)
+        if refusing is not None:
+            detail = (
+                f"Address {refusing.unit} on line {self._line.id} does not tell its inputs"
+                f" {refusing.inputs.start} to {refusing.inputs.stop - 1}: {refusing.refusal}."
+            )
+            return self._say(LineHealth.DEGRADED, last, detail)
         if all(board.is_met for board in boards):
             return self._say(LineHealth.OK, last, "")
         return None

@@ -16,6 +16,7 @@ from izix_desk.domain.site import Gate, Line
 
 REOPEN_SECONDS = 0.5
 LOOK_SECONDS = 0.25
+STOPPED = "The line was stopped before the command went out."
 STOP_SECONDS = 3.0
 """How long a stop waits for pulses under way before it cuts them short."""
 
@@ -41,7 +42,8 @@ class ModbusLine:
 
     def order(self, order: LineOrder) -> None:
         """Send a gate command in the next gap; exactly one outcome is posted."""
-        self._mailbox.put(order)
+        if not self._mailbox.put(order):
+            self._orders.turn_away(order, STOPPED)
 
     def drop_coil(self, gate: str) -> None:
         """Switch off an open coil that was found on."""
@@ -62,7 +64,8 @@ class ModbusLine:
                 self._stay_closed(str(fault))
             else:
                 self._use(port)
-        self._empty_mailbox("The line was stopped before the command went out.")
+        self._mailbox.close()
+        self._empty_mailbox(STOPPED)
 
     def _use(self, port: Port) -> None:
         try:
@@ -126,7 +129,7 @@ class ModbusLine:
         if not isinstance(item, LineOrder):
             self._orders.switch_off(item)
         elif self._mailbox.is_stopping:
-            self._orders.turn_away(item, "The line was stopped before the command went out.")
+            self._orders.turn_away(item, STOPPED)
         else:
             self._orders.carry_out(item, master)
 
@@ -141,7 +144,7 @@ class ModbusLine:
             self._roster.missed(board, now)
             return
         self._roster.heard(board, asked, now)
-        if board.inputs and answer.exception is None:
+        if board.inputs:
             board.take_bits(answer)
         for gate in self._roster.gates_with(board):
             inputs = self._roster.inputs_of(gate)

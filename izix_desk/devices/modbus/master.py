@@ -8,8 +8,8 @@ from izix_desk.devices.ports import Port
 from izix_desk.domain.site import Line
 
 LONGEST_FRAME = 256
-BOARD_SECONDS = 0.05
-"""What a board may take to begin its answer."""
+BOARD_SECONDS = 0.1
+"""What a board, and a USB adapter that collects bytes, may take to begin an answer."""
 LONGEST_USUAL_ANSWER = 16
 FAST_GAP = 0.00175
 """Silence between frames above 19200 baud, where 3.5 characters would be too short to see."""

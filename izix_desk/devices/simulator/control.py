@@ -88,7 +88,13 @@ class Control:
 
 
 def _set_fault(faults: Faults, kind: str, value: str) -> None:
-    switches = {"silent": "silent", "noise": "noisy", "cut": "cut", "foreign": "foreign"}
+    switches = {
+        "silent": "silent",
+        "noise": "noisy",
+        "cut": "cut",
+        "foreign": "foreign",
+        "echo": "echo",
+    }
     if kind == "late":
         faults.late = float(value)
     elif kind == "drop-answers":

@@ -30,6 +30,8 @@ class Faults:
     noisy: bool = False
     cut: bool = False
     """Answers come in two pieces."""
+    echo: bool = False
+    """The adapter gives back every byte that is sent."""
     foreign: bool = False
     """A frame of another board precedes every answer."""
 
@@ -58,6 +60,8 @@ class ControllerLine:
         begin = max(self._received_at, self._loop.time())
         self._received_at = begin + self._timing.frame(len(data))
         self._buffer += data
+        if self.faults.echo:
+            self._wire.write(data)
         if self._silence is not None:
             self._silence.cancel()
         end = self._received_at + self._timing.gap
