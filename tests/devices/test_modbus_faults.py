@@ -184,10 +184,10 @@ def test_a_port_that_vanishes_and_returns(board: Board) -> None:
     lost = ear.wait_health(LineHealth.OFFLINE)
     assert "north" in lost.detail
     early = order(line, "one")
-    ear.wait(Unsent)
+    wait_until(lambda: ear.about(early) in (["Unsent"], ["Refused"]), 15, "the order's end")
     ear.wait(GateOffline, lambda gone: gone.gate == "one")
     late = order(line, "one")
-    ear.wait(Refused)
+    ear.wait(Refused, lambda refused: refused.command == late)
     ear.forget()
     simulator.start()
     ear.wait_health(LineHealth.OK)
