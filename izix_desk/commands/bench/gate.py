@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
+from uuid import UUID
 
 from izix_desk.commands.bench.figures import Row, idle_control, ratio, table, timed
 from izix_desk.commands.bench.programs import BAUDRATE, UNITS, BenchWorld, Program, bench_world
@@ -17,12 +18,14 @@ from izix_desk.domain.events import EventKind, GateEvent, Outcome
 from izix_desk.domain.requests import OpenRequest
 from izix_desk.domain.site import Direction
 from izix_desk.link.client import LinkClient
-from izix_desk.services.opening import ask_open
+from izix_desk.services.moments import present
+from izix_desk.services.opening import ask
 from izix_desk.store.commands import stages
 from izix_desk.store.database import Role, open_database
 from izix_desk.store.events import add_event
 from izix_desk.store.ids import new_id
 from izix_desk.store.keys import link_authkey, store_key
+from izix_desk.store.site import load_site
 
 TITLE = (
     f"gate: confirm → last byte of the coil frame at the board, {UNITS} units polled at {BAUDRATE}"
@@ -79,6 +82,7 @@ class _Desk:
         self.commits: list[float] = []
         self._journal = world.journal
         self._store = open_database(world.folder, Role.GATE)
+        self._site = self._store.read(load_site)
         authkey = link_authkey(store_key(world.folder))
         self._link = LinkClient(world.folder.link_address, authkey, take=lambda _: None)
         self._link.start()
@@ -96,7 +100,7 @@ class _Desk:
         )  # fmt: skip
         self._journal.news()
         confirmed = time.monotonic()
-        command = ask_open(self._store, request, self._link.hint)
+        command = self._ask(request)
         reached = self._await_frame(unit, confirmed + GIVE_UP)
         if reached is not None:
             tally.latencies.append((reached - confirmed) * 1000)
@@ -111,6 +115,13 @@ class _Desk:
         """Let store and link go."""
         self._link.close()
         self._store.close()
+
+    def _ask(self, request: OpenRequest) -> UUID:
+        # As the window does, with the site that it already knows.
+        at = present()
+        command = self._store.write(lambda tx: ask(tx, request, at, self._site))
+        self._link.hint()
+        return command
 
     def _await_frame(self, unit: int, until: float) -> float | None:
         while time.monotonic() < until:
