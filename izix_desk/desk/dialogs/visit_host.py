@@ -38,7 +38,7 @@ class VisitHost(QObject):
     @property
     def refused(self) -> bool:
         """Tell whether the organisation takes no visitors."""
-        return self.host is not None and not terms(self.host).takes
+        return self.host is not None and not terms(self.host, {}).takes
 
     def offer(self, site: Site, hosts: Iterable[HostOrganisation], gate: str | None) -> None:
         """Know the organisations; the lot of the gate in hand is proposed."""
@@ -88,7 +88,8 @@ class VisitHost(QObject):
 
     def _show(self) -> None:
         """Say what holds for it."""
-        said = terms(self.host) if self.host is not None else None
+        names = {lot.id: lot.name for lot in self._site.lots}
+        said = terms(self.host, names, self._lot) if self.host is not None else None
         self._form.terms.setText(said.text if said is not None else "")
         self._form.terms.setVisible(said is not None)
         set_tone(self._form.terms, said.tone if said is not None else "dim")

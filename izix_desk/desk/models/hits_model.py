@@ -20,8 +20,8 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 ROW = Qt.ItemDataRole.UserRole
 translate = QCoreApplication.translate
-GROUPS = ("may_pass", "may_not", "visitors", "vehicles")
-"""Order of the results; hits without a known group come before them."""
+GROUPS = ("may_pass", "may_not", "people", "visitors", "vehicles")
+"""Order of the results; *people* are those that were not judged."""
 
 
 class RowKind(Enum):
@@ -113,7 +113,7 @@ def _grouped(hits: Sequence[Hit], typed: str) -> list[Row]:
     if not typed:
         return [_heading("expected" if hits else "nobody_expected"), *(_hit(hit) for hit in hits)]
     rows: list[Row] = [] if hits else [_heading("nobody")]
-    for group in ("people", *GROUPS):
+    for group in GROUPS:
         found = [hit for hit in hits if (hit.group if hit.group in GROUPS else "people") == group]
         if found:
             rows += [_heading(group), *(_hit(hit) for hit in found)]

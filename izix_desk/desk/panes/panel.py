@@ -196,18 +196,24 @@ class PanelPane(QWidget):
         create = Fix(Deed.VISIT, self.tr("Create Profile +"))
         search = Fix(Deed.SEARCH, self.tr("Search"))
         plate = self._subject.plate
-        self.head.show_person(self.tr("Nobody chosen"), "", plate)
-        self.head.show_nothing(self.tr("Search, or take an entry with F9."), [create, search])
+        who = self.tr("Nobody chosen") if self._subject.gate is None else self.tr("Nobody read")
+        self.head.show_person(who, "", plate)
+        nobody = self.tr("Nobody was read here: ask who it is, then search.")
+        idle = self.tr("Search, or take an entry with F9.")
+        self.head.show_nothing(idle if self._subject.gate is None else nobody, [create, search])
         self.body.show_expected(self._expected if self._subject.gate is not None else ())
 
     def _draw_button(self) -> None:
         found = self._standing(self._access)
         valid = found.valid or self._subject == Subject()
         words = self.tr("Open gate") if valid else self.tr("Open once with a reason")
-        gate = self._gate_name(self._subject.gate)
-        whom = self._for_whom() or self.tr("(not known)")
-        parts = [words, gate, self.tr("for {0}").format(whom) if self._subject != Subject() else ""]
-        self.open_button.show_text("F5  " + " · ".join(part for part in parts if part) + " …")
+        parts = [part for part in (words, self._gate_name(self._subject.gate)) if part]
+        if self._subject == Subject():
+            self.open_button.show_text(f"F5  {words} …")
+            return
+        whom = self._parker.profile.name if self._parker is not None else self.tr("(not known)")
+        lines = (f"F5  {' · '.join(parts)}", self.tr("for {0} …").format(whom))
+        self.open_button.show_text("\n".join(lines))
 
     def _choose_access(self, key: str) -> None:
         self._access = key

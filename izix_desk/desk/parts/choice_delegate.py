@@ -51,19 +51,17 @@ class ChoiceDelegate(QStyledItemDelegate):
         return area.adjusted(side + self._look.px(8), 0, 0, 0)
 
     def _paint_words(self, painter: QPainter, area: QRect, choice: Choice) -> None:
-        painter.setFont(self._look.font(Size.SMALL))
-        painter.setPen(QColor(self._look.colours.dim))
-        note = painter.fontMetrics().elidedText(
-            choice.note, Qt.TextElideMode.ElideRight, area.width() // 2
-        )
-        painter.drawText(area, RIGHT, note)
-        used = painter.fontMetrics().horizontalAdvance(note) + self._look.px(12)
+        right, gap = Qt.TextElideMode.ElideRight, self._look.px(16)
         painter.setFont(self._look.font(bold=choice.marked))
         painter.setPen(QColor(self._look.colours.text))
-        words = painter.fontMetrics().elidedText(
-            choice.text, Qt.TextElideMode.ElideRight, area.width() - used
-        )
+        most = area.width() * 3 // 4 if choice.note else area.width()
+        words = painter.fontMetrics().elidedText(choice.text, right, most)
         painter.drawText(area, LEFT, words)
+        used = painter.fontMetrics().horizontalAdvance(words) + gap
+        painter.setFont(self._look.font(Size.SMALL))
+        painter.setPen(QColor(self._look.colours.dim))
+        note = painter.fontMetrics().elidedText(choice.note, right, max(area.width() - used, 0))
+        painter.drawText(area, RIGHT, note)
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, look: Look) -> None:

@@ -5,12 +5,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-PADDING = 32
+PADDING = 36
 """Left and right of a button's words, frame included."""
 
 
 class ElidedButton(QPushButton):
-    """A button that may be narrower than its words."""
+    """A button that may be narrower than its words, of one line or of several."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,8 @@ class ElidedButton(QPushButton):
     @override
     def sizeHint(self) -> QSize:
         self.ensurePolished()  # before it, the words are measured in another font
-        wide = self.fontMetrics().horizontalAdvance(self._whole) + PADDING
+        metrics = self.fontMetrics()
+        wide = max(metrics.horizontalAdvance(each) for each in self._whole.split("\n")) + PADDING
         return QSize(wide, super().sizeHint().height())
 
     @override
@@ -49,7 +50,10 @@ class ElidedButton(QPushButton):
 
     def _fit(self) -> None:
         room = max(self.width() - PADDING, 0)
-        fitting = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        metrics, fitting = self.fontMetrics(), self._whole
+        # Asked only when it is too wide: elidedText counts fractions, and cuts what just fits.
+        if metrics.horizontalAdvance(fitting) > room:
+            fitting = metrics.elidedText(fitting, Qt.TextElideMode.ElideRight, room)
         self.setText(fitting.replace("&", "&&"))
 
 

@@ -1,6 +1,6 @@
 """Organisations as hosts: finding one by three letters, and on what terms it takes visitors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -48,8 +48,11 @@ def host_choice(host: HostOrganisation) -> Choice:
     return Choice(host.organisation.id, host.organisation.name, note)
 
 
-def terms(host: HostOrganisation) -> Terms:
-    """Return whether it takes visitors, how many spots are free, and else whom to call."""
+def terms(host: HostOrganisation, lots: Mapping[str, str], here: str = "") -> Terms:
+    """Return whether it takes visitors, how many spots are free, and else whom to call.
+
+    `lots` are names by id, `here` is the lot where the visitor stands.
+    """
     name = host.organisation.name
     if not host.organisation.takes_visitors:
         text = translate("Hosts", "{0} takes no visitors. {1}").format(name, _call(host))
@@ -57,6 +60,10 @@ def terms(host: HostOrganisation) -> Terms:
     if not host.lots:
         text = translate("Hosts", "{0} has no visitor spots here now. {1}")
         return Terms(text.format(name, _call(host)).strip(), "red", takes=False)
+    if here and here not in host.lots:
+        where = ", ".join(lots.get(lot, lot) for lot in host.lots)
+        text = translate("Hosts", "Its visitors park at {0}, not at {1}.")
+        return Terms(text.format(where, lots.get(here, here)), "amber", takes=True)
     if host.free <= 0:
         text = translate("Hosts", "Takes visitors, but none of its {0} spots is free. {1}")
         return Terms(text.format(host.spots, _call(host)).strip(), "amber", takes=True)

@@ -106,9 +106,9 @@ class PanelBody(QWidget):
         return self._section(title, [self._person(hit) for hit in hits[:SHOWN]])
 
     def _person(self, hit: Hit) -> QWidget:
-        plates = ", ".join(hit.plates)
-        words = " · ".join(part for part in (plates, hit.name, hit.organisation, hit.note) if part)
-        button = ElidedButton(words)
+        facts = (hit.name, hit.organisation, hit.note, *hit.plates)
+        button = ElidedButton(" · ".join(fact for fact in facts if fact))
+        button.setProperty("role", "row")
         button.clicked.connect(lambda: self.profile_chosen.emit(hit.profile))
         return button
 

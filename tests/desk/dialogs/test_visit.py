@@ -344,3 +344,12 @@ def test_the_visit_is_never_longer_than_the_host_allows(make: Make) -> None:
     type_in("acm")
     press(ENTER)
     assert dialog.fields.at("ends") - dialog.fields.at("starts") == timedelta(hours=10)
+
+
+def test_it_says_when_visitors_of_that_host_park_at_another_lot(make: Make) -> None:
+    """The car stands at P2, the host's visitors park at P1."""
+    dialog = make(VisitPreset(last_name="Zidane", gate="p2-entry"))
+    type_in("acm")
+    press(ENTER)
+    assert dialog.form.terms.text() == "Its visitors park at P1, not at P2."
+    assert dialog.form.confirm.isEnabled()

@@ -52,7 +52,7 @@ def test_a_parker_who_may_pass(panel: PanelPane, qtbot: QtBot) -> None:
                  "Internal note, not for the driver", "Barrier arm replaced in May.",
                  "P1 Exit · granted"):  # fmt: skip
         assert told in read
-    assert panel.open_button.whole == "F5  Open gate · P1 Entry · for Pieter Maes · Acme …"
+    assert panel.open_button.whole == "F5  Open gate · P1 Entry\nfor Pieter Maes …"
 
 
 def test_f5_hands_on_everything_that_is_known(panel: PanelPane, qtbot: QtBot) -> None:
