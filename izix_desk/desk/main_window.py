@@ -1,6 +1,7 @@
 """The control room's window: header, needs you, feed, panel, gates."""
 
 from datetime import datetime, tzinfo
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
@@ -80,15 +81,25 @@ class MainWindow(QMainWindow):
         self._fault_ends.timeout.connect(self._forget_fault)
         self.look.changed.connect(self._size)
         self.form.operator_menu.clicked.connect(self._open_menu)
-        self.needs_you.view.selectionModel().currentChanged.connect(
+        self.needs_you.view.selectionModel().selectionChanged.connect(
             lambda: self.in_hand_changed.emit(self.entry_in_hand())
         )
         for view in (self.needs_you.view, self.feed.view):
             view.installEventFilter(self)
+        self.needs_you.view.setFocus()
+        order = [self.search, self.needs_you, self.feed, self._panel_room, self.gates]
+        self._order_tabs([*order, self.lamps, self.form.operator_menu])
+
+    def _order_tabs(self, parts: list[QWidget]) -> None:
+        """Let Tab follow the eye: search, what needs a person, feed, panel, gates, the rest."""
+        stops = [stop for part in parts for stop in tab_stops(part)]
+        for one, following in pairwise(stops):
+            QWidget.setTabOrder(one, following)
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self.memory.layout("geometry")):
-            self.resize(self.look.px(1280), self.look.px(720))
+            self.setGeometry(self.screen().availableGeometry())
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         self._size()
         self._show_time()
 
@@ -150,6 +161,8 @@ class MainWindow(QMainWindow):
         self._panel_room.deleteLater()
         self.form.panes.setSizes(sizes)
         panel.show()
+        self._order_tabs([tab_stops(self.feed)[-1], panel, self.gates.more])
+        self.gates.order_tabs()
 
     def show_site(self, site: Site | None) -> None:
         """Show the names of a site; before the store is open, as they were last time."""
@@ -279,3 +292,9 @@ class MainWindow(QMainWindow):
         self.memory.keep("panes", self.form.panes.saveState())
         self.memory.sync()
         super().closeEvent(event)
+
+
+def tab_stops(part: QWidget) -> list[QWidget]:
+    """Return where Tab stops within a part, as it was built: from the top left on."""
+    every = [each for each in (part, *part.findChildren(QWidget)) if each.window() is part.window()]
+    return [stop for stop in every if stop.focusPolicy() & Qt.FocusPolicy.TabFocus]

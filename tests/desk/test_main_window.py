@@ -280,3 +280,29 @@ def test_the_title_names_the_site(room: Room) -> None:
     assert datetime.now(UTC).astimezone(room.window.timezone).strftime("%H:%M") in (
         room.window.form.clock.text()
     )
+
+
+def test_the_first_arrow_key_takes_the_first_entry(room: Room) -> None:
+    """Focus alone puts nothing in hand; the first arrow key takes the first entry."""
+    room.window.needs_you.view.setFocus()
+    assert room.window.entry_in_hand() is None
+    room.press(Key.Key_Down)
+    assert room.window.gate_in_hand() == "p1-entry"
+    room.press(Key.Key_Down)
+    assert room.window.gate_in_hand() == "p2-entry"
+
+
+def test_tab_follows_the_eye(room: Room) -> None:
+    """Tab goes from the search box to what needs a person, the feed, the panel and the gates."""
+    window = room.window
+    window.search.setFocus()
+    met: list[QWidget] = []
+    for _ in range(60):
+        room.press(Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        met.append(focus)
+    panel = room.wiring.looking.panel
+    parts = [window.needs_you, window.feed, panel, window.gates, window.form.header]
+    first = [next(i for i, at in enumerate(met) if part.isAncestorOf(at)) for part in parts]
+    assert first == sorted(first)

@@ -88,7 +88,7 @@ class FeedPane(QFrame):
         self.news.clicked.connect(self.let_go)
         self.model.waiting_changed.connect(self._count_news)
         self.view.moved.connect(self._hold_or_go)
-        self.view.selectionModel().currentChanged.connect(self._choose)
+        self.view.selectionModel().selectionChanged.connect(self._choose)
         for changed in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
             changed.connect(self._say_empty)
         self.view.viewport().installEventFilter(self)
@@ -163,9 +163,8 @@ class FeedPane(QFrame):
         self._say_empty()
 
     def _choose(self) -> None:
-        row = self.view.currentIndex().data(RowRole)
-        if row is not None:
-            self.row_chosen.emit(row)
+        for index in self.view.selectionModel().selectedIndexes():
+            self.row_chosen.emit(index.data(RowRole))
 
     def _hold_or_go(self) -> None:
         self.model.hold(not self.view.at_top or self.view.selectionModel().hasSelection())

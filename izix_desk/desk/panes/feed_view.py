@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 from typing_extensions import override
 
@@ -111,6 +111,12 @@ class FeedView(QAbstractItemView):
             return self._feed.index(0 if action is Move.MoveHome else last)
         wanted = now + step.get(action, 0) if now >= 0 else 0
         return self._feed.index(min(max(wanted, 0), last)) if last >= 0 else QModelIndex()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.selectionModel().hasSelection():
+            self.selectionModel().clearCurrentIndex()
 
     @override
     def horizontalOffset(self) -> int:

@@ -1,6 +1,7 @@
 """The gates at the bottom: abnormal ones first, the rest folded when there is no room."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from html import escape
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QTimer, Signal
@@ -65,16 +66,7 @@ class GatesBar(QFrame):
     def show_groups(self, groups: Sequence[GroupView], site: Site) -> None:
         """Say how full each group is."""
         lots = {lot.id: lot.name for lot in site.lots}
-        lines = []
-        for view in groups:
-            where = f"{lots.get(view.lot, '')} {view.group.name}".strip()
-            inside = f"{view.inside}" if not view.reserved else f"{view.inside} + {view.reserved}"
-            lines.append(f"{where}  <b>{inside}</b> / {view.group.spots}")
-        half = (len(lines) + 1) // 2
-        rows = (
-            "&nbsp;&nbsp;&nbsp;&nbsp;".join(part) for part in (lines[:half], lines[half:]) if part
-        )
-        self.counts.setText("<br>".join(rows))
+        self.counts.setText(counts_table(groups, lots, self._look.colours.amber))
         self.counts.setToolTip(self.tr("inside + reserved / spots"))
         self._place()
 
@@ -148,7 +140,7 @@ class GatesBar(QFrame):
         tiles = [self.tiles[gate] for gate in self._order]
         self._folded = self._lay(tiles, left, right - px(16))
         self.more.setVisible(bool(self._folded))
-        self._tab_order()
+        self.order_tabs()
 
     def _lay(self, tiles: list[GateTile], left: int, right: int) -> list[GateTile]:
         px = self._look.px
@@ -184,12 +176,36 @@ class GatesBar(QFrame):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
-    def _tab_order(self) -> None:
+    def order_tabs(self) -> None:
+        """Let Tab go along the tiles as they stand, from where this bar has its turn."""
         shown = [self.tiles[gate] for gate in self._order if self.tiles[gate].isVisible()]
-        for one, following in pairwise([*shown, self.more]):
+        # The button keeps the bar's turn, whatever tiles come and go: they are put behind it,
+        # and at last it is put behind them.
+        for one, following in pairwise([self.more, *shown]):
             QWidget.setTabOrder(one, following)
+        if shown:
+            QWidget.setTabOrder(shown[-1], self.more)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+
+
+def counts_table(groups: Sequence[GroupView], lots: Mapping[str, str], full: str) -> str:
+    """Return the groups as columns of two or three; a full one in the colour `full`."""
+    high = 2 if len(groups) <= 4 else 3
+    cells: list[str] = []
+    for first in range(0, len(groups), high):
+        column = groups[first : first + high]
+        names = (escape(f"{lots.get(view.lot, '')} {view.group.name}".strip()) for view in column)
+        cells.append(f"<td>{'<br>'.join(names)}</td>")
+        counts = "<br>".join(_count(view, full) for view in column)
+        cells.append(f"<td align='right'>{counts}</td>")
+    return f"<table cellspacing='0' cellpadding='4'><tr>{''.join(cells)}</tr></table>"
+
+
+def _count(view: GroupView, full: str) -> str:
+    taken = f"{view.inside} + {view.reserved}" if view.reserved else f"{view.inside}"
+    tone = f" style='color:{full}'" if view.inside + view.reserved >= view.group.spots else ""
+    return f"<b{tone}>{taken}</b> / {view.group.spots}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,6 +24,16 @@ TICK_MS = 1000
 UNDO_MS = 5000
 
 
+class EntriesView(QListView):
+    """A list that chooses nothing by itself: the first arrow key takes the first row."""
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.selectionModel().hasSelection():
+            self.selectionModel().clearCurrentIndex()
+
+
 class NeedsYouPane(QFrame):
     """The list, the two things one does with it, and five seconds of *Undo*."""
 
@@ -42,7 +52,7 @@ class NeedsYouPane(QFrame):
         self.model = EntriesModel(self)
         self.title = QLabel(self)
         self.count = QLabel(self)
-        self.view = QListView(self)
+        self.view = EntriesView(self)
         self.rows = EntryRow(look, self.view, self.model)
         self.empty = QLabel(self.view.viewport())
         self.next = QPushButton(self)
@@ -93,7 +103,7 @@ class NeedsYouPane(QFrame):
         self._tick.start()
         self._forget = QTimer(self, interval=UNDO_MS, singleShot=True)
         self._forget.timeout.connect(self.undo_strip.hide)
-        self.view.selectionModel().currentChanged.connect(self._choose)
+        self.view.selectionModel().selectionChanged.connect(self._choose)
         self.next.clicked.connect(self.next_asked)
         self.close_entry.clicked.connect(self.close_asked)
         self.undo.clicked.connect(self.take_back)
@@ -117,7 +127,12 @@ class NeedsYouPane(QFrame):
 
     def in_hand(self) -> Entry | None:
         """Return the entry that is selected."""
-        return self.view.currentIndex().data(EntryRole)
+        return self._hand().data(EntryRole)
+
+    def _hand(self) -> QModelIndex:
+        # The selection, not the current row: Qt makes one current as soon as the list has focus.
+        chosen = self.view.selectionModel().selectedIndexes()
+        return chosen[0] if chosen else QModelIndex()
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
         """Bring the list in line with the store without moving what is under the hand."""
@@ -133,7 +148,7 @@ class NeedsYouPane(QFrame):
         waiting = len(self.model.waiting)
         self.count.setText(str(waiting) if waiting else "")
         self.count.setAccessibleName(self.tr("%1 wait").replace("%1", str(waiting)))
-        hand = self.view.currentIndex()
+        hand = self._hand()
         self.next.setEnabled(self.following() is not None)
         self.close_entry.setEnabled(hand.isValid() and not hand.data(GoneRole))
 
