@@ -1,6 +1,7 @@
 """Licence plates: one written form to compare, one folded form that only ever suggests."""
 
 import re
+from functools import lru_cache
 from itertools import groupby
 from unicodedata import combining, normalize
 
@@ -13,6 +14,7 @@ _NOT_PLATE = re.compile(r"[^A-Z0-9]")
 _LOOK_ALIKES = str.maketrans("OQDILZSB", "00011258")
 
 
+@lru_cache(maxsize=1024)
 def normalise(text: str) -> str:
     """Return the plate in upper case with only A-Z and 0-9, accents dropped."""
     bare = text.upper()

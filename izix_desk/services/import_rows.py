@@ -17,6 +17,7 @@ from izix_desk.store.parker_rows import Parker
 
 LONGEST = 200
 _EMAIL = re.compile(r"[^\s@,;<>]{1,64}@[^\s@,;<>]+\.[^\s@.,;<>]{2,}")
+_PARTED = re.compile("[;\n]")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:T.*)?")
 _EUROPEAN_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
@@ -96,13 +97,13 @@ class RowReader:
         for place in self._columns.places.get(column, ()):
             text = cells[place] if place < len(cells) else ""
             if ";" in text or "\n" in text:
-                values += [each.strip() for each in re.split("[;\n]", text)]
-            else:
+                values += [each for part in _PARTED.split(text) if (each := part.strip())]
+            elif text:
                 values.append(text)
-        found = tuple(value for value in values if value)
-        if any(len(value) > LONGEST for value in found):
-            raise BadInput(f"A value in {_words(column)} has more than {LONGEST} characters.")
-        return found
+        for value in values:
+            if len(value) > LONGEST:
+                raise BadInput(f"A value in {_words(column)} has more than {LONGEST} characters.")
+        return tuple(values)
 
     def _organisation(self, cells: Sequence[str]) -> str:
         name = self._one("organisation", cells)

@@ -17,7 +17,7 @@ from izix_desk.store.known_parkers import Holdings, holdings, known_profiles, pl
 from izix_desk.store.parker_rows import Parker
 from izix_desk.store.site import load_site
 
-_AT_ONCE = 100
+_AT_ONCE = 250
 """Rows looked up together."""
 _CHANGES_KEPT = 200
 _USUAL_LANGUAGE = "en_US"
