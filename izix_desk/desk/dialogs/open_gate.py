@@ -38,6 +38,7 @@ class OpenGateDialog(KeyedDialog):
         self._standing = Standing()
         self._judged = False
         """Whether `_standing` is about the gate that is chosen now."""
+        self._enter_waits = False
         self._judging = Latest(self._say_fault)
         self._loading = Latest(self._say_fault)
         self._asking = Latest(self._show_choices)
@@ -52,6 +53,9 @@ class OpenGateDialog(KeyedDialog):
 
     def go_on(self, from_field: QWidget | None) -> None:
         """Lead to what is still missing; from the gate list a valid opening goes right through."""
+        if self._gate and not self._judged:
+            self._enter_waits = True  # for the verdict: it is said first, then Enter counts
+            return
         missing = self._missing()
         if missing is not None:
             missing.setFocus()
@@ -96,9 +100,12 @@ class OpenGateDialog(KeyedDialog):
             self._standing = Standing()
         self._judged = True
         self._refresh()
+        if self._enter_waits:
+            self._enter_waits = False
+            self.go_on(self.focusWidget())
 
     def _gate_changed(self) -> None:
-        self._judged = False
+        self._judged = self._enter_waits = False
         self._refresh()
         if self._gate:
             self._judging.start(self._judge(self._gate))

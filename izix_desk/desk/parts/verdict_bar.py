@@ -31,7 +31,8 @@ class VerdictBar(QFrame):
             icon, tone = "blocked", "red"
         word = self.tr("May pass") if verdict.may_pass else self.tr("May not pass")
         place = self.tr("{0} at {1}").format(word, gate) if gate else word
-        if verdict.line.casefold().startswith(word.casefold()):  # it says so itself
+        says_so = verdict.may_pass or verdict.line.casefold().startswith(word.casefold())
+        if says_so and verdict.line:
             self._say(look, f"{gate}: {verdict.line}" if gate else verdict.line, tone, icon)
         else:
             self._say(look, f"{place}: {verdict.line}", tone, icon)

@@ -132,6 +132,38 @@ def test_another_gate_is_judged_before_it_can_be_confirmed(
     assert "P2 Entry" in dialog.form.verdict.line.text()
     assert not dialog.form.confirm.isEnabled()
     assert dialog.form.reason_list.key == ""
+    assert dialog.form.reason_list.hasFocus()
+    assert backend.requests == []
+
+
+def test_an_enter_waits_for_the_verdict_of_another_gate(
+    make: Make, backend: FakeBackend, qtbot: QtBot
+) -> None:
+    """Down and Enter in one go open, but only once it is known that they may pass there."""
+    dialog = make(MAES)
+    backend.slow["p1-exit"] = asyncio.Event()
+    QTest.keyClick(dialog.form.gate_list, Qt.Key.Key_Down)
+    press(dialog, ENTER)
+    qtbot.wait(1)
+    assert not dialog.form.stages_page.owed
+    backend.slow["p1-exit"].set()
+    asked(backend, qtbot)
+    assert backend.requests[0].gate == "p1-exit"
+
+
+def test_an_enter_for_one_gate_never_opens_another(
+    make: Make, backend: FakeBackend, qtbot: QtBot
+) -> None:
+    """Who moves on takes the Enter back."""
+    dialog = make(MAES)
+    backend.slow["p1-exit"] = asyncio.Event()
+    QTest.keyClick(dialog.form.gate_list, Qt.Key.Key_Down)
+    press(dialog, ENTER)
+    QTest.keyClick(dialog.form.gate_list, Qt.Key.Key_Up)
+    backend.slow["p1-exit"].set()
+    qtbot.waitUntil(dialog.form.confirm.isEnabled)
+    qtbot.wait(1)
+    assert not dialog.form.stages_page.owed
 
 
 def test_the_verdict_of_a_gate_left_again_is_dropped(
