@@ -31,8 +31,9 @@ TITLE = (
     f"gate: confirm → last byte of the coil frame at the board, {UNITS} units polled at {BAUDRATE}"
 )
 WARM_UP = 20
-PAUSE = 0.06
+PAUSE = 0.25
 """Longest pause between two openings; a random part of it meets every phase of the poll cycle."""
+RIVAL_PAUSE = 0.06
 GIVE_UP = 5.0
 LOOK = 0.0005
 COMMIT_EVERY = 10
@@ -227,7 +228,7 @@ def _rival(n: int) -> Row:
 def _rival_samples(world: BenchWorld, rival: Program, n: int) -> Iterator[float]:
     dice = random.Random(2)  # noqa: S311 - phases of a cycle, not secrets
     for _ in range(n):
-        time.sleep(dice.random() * PAUSE)
+        time.sleep(dice.random() * RIVAL_PAUSE)
         unit = dice.randint(1, UNITS)
         confirmed = time.monotonic()
         rival.say(str(unit))
