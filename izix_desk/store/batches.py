@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from izix_desk.store import schema
 from izix_desk.store.bulk import BulkWriter
 from izix_desk.store.changes import apply_change, change_to_json, json_to_change
+from izix_desk.store.columns import strings_to_json
 from izix_desk.store.database import Database, Transaction
 from izix_desk.store.lock import import_lock
 from izix_desk.store.parker_rows import (
@@ -30,7 +31,7 @@ _KEYS_KEPT = 400_000
 _WORDS_AT_ONCE = 400
 _KEYS_AT_ONCE = 1_000
 _NAMES_AT_ONCE = 50
-_NAMES_ASKED = 500
+_NAMES_ASKED = 2_000
 """Entries of an index, which may be more than rows as long as the time for them is kept."""
 _CHANGES_AT_ONCE = 20
 _REMOVED_AT_ONCE = 10
@@ -138,13 +139,17 @@ class _Index:
         self._words, self._keys, self._names = [], [], set()
 
     def _new_names(self) -> list[Row]:
-        token = schema.name_token.c.token
         names = sorted(self._names - self._written)
-        known: set[str] = set()
+        fresh: list[Row] = []
         for start in range(0, len(names), _NAMES_ASKED):
-            query = select(token).where(token.in_(names[start : start + _NAMES_ASKED]))
-            known |= self._database.read(lambda tx, query=query: set(tx.execute(query).scalars()))
-        return [(name,) for name in names if name not in known]
+            asked = strings_to_json(tuple(names[start : start + _NAMES_ASKED]))
+            fresh += self._database.read(lambda tx, asked=asked: _not_noted(tx, asked))
+        return fresh
+
+
+def _not_noted(tx: Transaction, names: str) -> list[Row]:
+    sql = "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT token FROM name_token)"
+    return [(str(row[0]),) for row in tx.exec_driver_sql(sql, (names,))]
 
 
 def sweep(database: Database) -> None:

@@ -19,7 +19,7 @@ from izix_desk.store.search_keys import KeyKind
 from izix_desk.store.search_words import organisation_word, typo_keys
 from izix_desk.store.site import load_site
 
-_LIMIT = 60
+_LIMIT = 40
 _SHORTEST_INSIDE = 3
 _SHORTEST_NEARLY = 5
 _LONGEST_NEARLY = 9
@@ -109,9 +109,10 @@ def _by_nearly_plate(tx: Transaction, plate: str, limit: int) -> list[int]:
 def _by_name(tx: Transaction, query: Query, limit: int) -> list[int]:
     if not query.words:
         return []
-    numbers = _by_key(tx, KeyKind.NAME + " ".join(query.words), limit)
+    # Half of them at most by last name, in its order: the others may have it as first name.
+    numbers = _by_key(tx, KeyKind.NAME + " ".join(query.words), limit // 2)
     alternatives = [_alternatives(tx, word) for word in query.words]
-    return numbers + _by_words(tx, " AND ".join(alternatives), 2 * limit)
+    return numbers + _by_words(tx, " AND ".join(alternatives), limit)
 
 
 def _alternatives(tx: Transaction, word: str) -> str:

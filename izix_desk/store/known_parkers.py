@@ -1,6 +1,6 @@
 """Which people and plates of a sheet are here already, asked for many at a time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy import Table, select
 from izix_desk.domain.parkers import Profile
 from izix_desk.domain.plates import fold
 from izix_desk.store import schema
+from izix_desk.store.columns import strings_to_json
 from izix_desk.store.database import Transaction
 from izix_desk.store.parkers import PROFILES, visible
 from izix_desk.store.search_keys import KeyKind
@@ -16,7 +17,6 @@ from izix_desk.store.search_words import glued
 
 _profile = schema.profile.c
 _vehicle = schema.vehicle.c
-_key = schema.search_key.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,14 @@ def holdings(tx: Transaction, people: Sequence[UUID]) -> dict[UUID, Holdings]:
 
 def plate_owners(tx: Transaction, plates: Sequence[str]) -> Mapping[str, tuple[UUID, ...]]:
     """Return whose profiles these normalised plates already belong to."""
-    keys = {KeyKind.PLATE + fold(plate) for plate in plates}
+    numbers = _numbers(tx, {KeyKind.PLATE + fold(plate) for plate in plates})
+    if not numbers:
+        return {}
     query = (
         select(_vehicle.plate_norm, _vehicle.profile)
         .join(schema.profile, _profile.id == _vehicle.profile)
-        .join(schema.search_key, _key.nr == _profile.nr)
         .where(
-            _key.key.in_(keys),
+            _profile.nr.in_(numbers),
             _vehicle.plate_norm.in_(plates),
             _vehicle.deleted_at.is_(None),
             visible(),
@@ -86,12 +87,8 @@ def _by_external_id(tx: Transaction, people: Sequence[Profile]) -> dict[UUID, Pr
     ids = [each.external_id for each in people]
     if not ids:
         return {}
-    query = (
-        PROFILES.select()
-        .join(schema.search_key, _key.nr == _profile.nr)
-        .where(_key.key.in_({KeyKind.EXTERNAL + glued(each) for each in ids}), visible())
-    )
-    stored = {(each.organisation, each.external_id): each for each in PROFILES.all(tx, query)}
+    keys = {KeyKind.EXTERNAL + glued(each) for each in ids}
+    stored = {(each.organisation, each.external_id): each for each in _stored(tx, keys)}
     matches = {each.id: stored.get((each.organisation, each.external_id)) for each in people}
     return {key: value for key, value in matches.items() if value is not None}
 
@@ -101,16 +98,26 @@ def _by_email(tx: Transaction, people: Sequence[Profile]) -> dict[UUID, Profile]
     if not addresses:
         return {}
     stored: dict[tuple[str, str], list[Profile]] = {}
-    query = (
-        PROFILES.select()
-        .join(schema.search_key, _key.nr == _profile.nr)
-        .where(_key.key.in_(addresses), visible())
-    )
-    for each in PROFILES.all(tx, query):
+    for each in _stored(tx, addresses):
         for email in each.emails:
             stored.setdefault((each.organisation, email.casefold()), []).append(each)
     matches = {each.id: _same(each, stored) for each in people}
     return {key: value for key, value in matches.items() if value is not None}
+
+
+def _stored(tx: Transaction, keys: Collection[str]) -> tuple[Profile, ...]:
+    numbers = _numbers(tx, keys)
+    if not numbers:
+        return ()
+    return PROFILES.all(tx, PROFILES.select().where(_profile.nr.in_(numbers), visible()))
+
+
+def _numbers(tx: Transaction, keys: Collection[str]) -> list[int]:
+    # One fixed statement for any number of keys: an IN list is compiled anew for every row.
+    sql = "SELECT DISTINCT k.nr FROM json_each(?) j CROSS JOIN search_key k ON k.key = j.value"
+    # In their order, so that neighbours are read from one page.
+    rows = tx.exec_driver_sql(sql, (strings_to_json(tuple(sorted(keys))),))
+    return [int(row[0]) for row in rows]
 
 
 def _same(person: Profile, stored: Mapping[tuple[str, str], list[Profile]]) -> Profile | None:
