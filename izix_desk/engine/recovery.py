@@ -69,9 +69,9 @@ def _is_ours(tx: Transaction, gate: Gate, at: datetime) -> bool:
 def _answered(tx: Transaction, site: Site, left: Watched, now: Moment) -> list[Watched]:
     gate = next((gate for gate in site.gates if gate.id == left.command.gate), None)
     age = (now.wall - left.answered.at).total_seconds()
-    same_run = now.monotonic >= left.answered.monotonic
+    same_boot = now.monotonic >= left.answered.monotonic
     measures = gate is not None and bool({"opened", "closed"} & set(gate.inputs))
-    if gate is None or (measures and not (same_run and age < gate.moves_within)):
+    if gate is None or (measures and not (same_boot and 0 <= age < DUE_SECONDS)):
         settle_unseen(tx, site, left.command, now)
         return []
     if not measures and age >= ASSUMED_PASSED_SECONDS:

@@ -75,19 +75,16 @@ def test_killed_when_answered_the_next_engine_sees_the_barrier(site: Site) -> No
 
 def killed_at(site: Site, engine: Program, stage: Stage) -> bool:
     """Kill the engine when a new command is seen at a stage; tell whether it was still there."""
-    opening = site.open_gate("entry")
-    wait_until(lambda: "asked" in opening.output, 20, "asked")
-    command = site.command()
-    wait_until(lambda: stage in site.stages(command), 20, stage)
+    command = site.ask("entry")
+    wait_until(lambda: stage in site.stages(command), 20, f"{stage}: {site.stages(command)}")
     engine.kill()
-    opening.ended(30)
     return site.stages(command)[-1] is stage
 
 
 def test_a_dead_line_ends_openings_and_then_refuses_them_at_once(site: Site) -> None:
     """Before the tile says so: not sure or no answer. After: refused. And nothing moves later."""
     site.start_engine()
-    site.simulator.kill()
+    site.kill_simulator()
     assert site.open_gate("entry", "--for", "one").ended(30) in {1, 3}
     first = site.command()
     assert site.stages(first)[-1] in {Stage.NOT_SURE, Stage.NO_ANSWER, Stage.REFUSED}

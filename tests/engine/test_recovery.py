@@ -98,7 +98,7 @@ def test_what_was_answered_long_ago_is_not_sure_where_it_could_have_been_seen(
 ) -> None:
     """The barrier may have gone up and down while no engine ran."""
     command = left_at(store, Stage.ANSWERED)
-    assert restart(store, after=60) == ()
+    assert restart(store, after=61) == ()
     assert last(store, command).stage is Stage.NOT_SURE
 
 

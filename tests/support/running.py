@@ -8,8 +8,10 @@ from uuid import UUID
 
 from izix_desk.domain.commands import Stage, StageRecord
 from izix_desk.domain.events import GateState
+from izix_desk.domain.requests import OpenRequest
 from izix_desk.link.client import LinkClient
 from izix_desk.link.messages import Gates, Message
+from izix_desk.services.opening import ask_open
 from izix_desk.store.commands import stages
 from izix_desk.store.database import Database, Role, Transaction
 from izix_desk.store.events import events_at_gate
@@ -25,12 +27,13 @@ class Site:
     """What a test sees of it: the far end of the line, and the store through its own door."""
 
     def __init__(self, folder: Path, programs: Programs) -> None:
-        ports = folder / "links"
-        self.plan = quay.site(str(ports / "north"), str(ports / "camera"))
+        self._links = folder / "links"
+        self.plan = quay.site(str(self._links / "north"), str(self._links / "camera"))
         self.quay = quay.quay(folder / "site", self.plan)
         self.simulator = Simulator(self.plan, folder)
         self._programs = programs
         self.store: Database = self.quay.open(Role.READ)
+        self._gate_store = self.quay.open(Role.GATE)
 
     @property
     def words(self) -> tuple[str, str]:
@@ -62,6 +65,13 @@ class Site:
         """Start `izix-desk open`."""
         return self._programs.start("open", *self.words, gate, "--reason", reason, *options)
 
+    def ask(self, gate: str, for_whom: str = "") -> UUID:
+        """Ask at once, without a process that has to start first."""
+        request = OpenRequest(
+            gate=gate, reason="DELIVERY", operator="Guard 1", desk="lodge", for_whom=for_whom
+        )
+        return ask_open(self._gate_store, request)
+
     def command(self) -> UUID:
         """Wait for a command and return the newest one."""
         command = wait_until(self._newest, 20, "a command in the store")
@@ -81,6 +91,15 @@ class Site:
         wait_until(lambda: stage in self.stages(command), seconds, f"{stage} of {command}")
         return next(record for record in self.records(command) if record.stage is stage)
 
+    def kill_simulator(self) -> None:
+        """Kill it as a cable that is pulled: its ports are gone with it.
+
+        The links go first: the system soon gives the number behind one to somebody else's port.
+        """
+        for link in self._links.iterdir():
+            link.unlink()
+        self.simulator.kill()
+
     def coil_on(self, gate: str) -> list[Note]:
         """Return when the open contact of a gate went on, as the board saw it."""
         place = self.plan.gate(gate)
@@ -89,6 +108,7 @@ class Site:
     def close(self) -> None:
         """Let go of everything."""
         self.store.close()
+        self._gate_store.close()
         self.simulator.close()
 
     def _newest(self) -> UUID | None:
