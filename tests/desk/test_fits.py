@@ -1,0 +1,133 @@
+"""At 1280x720, and with words 40 % longer, nothing is cut off; a planted cut is found."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from izix_desk.desk.dialogs.keyed import KeyedDialog
+from izix_desk.desk.dialogs.open_gate import OpenGateDialog
+from izix_desk.desk.dialogs.visit import VisitDialog
+from izix_desk.desk.panes.panel import PanelPane
+from izix_desk.desk.presets import OpenPreset, VisitPreset
+from izix_desk.desk.theme import Look
+from izix_desk.domain.commands import Stage
+from izix_desk.domain.views import FieldFault
+from tests.support import demo_views as demo
+from tests.support.fake_backend import FakeBackend
+from tests.support.fitting import Longer, cut_off
+
+Show = Callable[[KeyedDialog], None]
+PANEL = 350
+"""Width of the panel in a window of 1280 px."""
+ENTER = Qt.Key.Key_Return
+
+
+@pytest.fixture(params=[False, True], ids=["English", "40 % longer"])
+def language(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Run once in English and once in a language with longer words."""
+    longer = Longer()
+    if request.param:
+        QCoreApplication.installTranslator(longer)
+    yield
+    QCoreApplication.removeTranslator(longer)
+
+
+def fits(dialog: QWidget) -> None:
+    """Fail where a text is cut or the dialog is larger than a small screen."""
+    assert cut_off(dialog) == []
+    assert dialog.height() <= 720 - 40  # a title bar has to fit as well
+    assert dialog.width() <= 1280
+
+
+@pytest.mark.usefixtures("language")
+@pytest.mark.parametrize("who", [demo.MAES, demo.PEETERS, demo.DUPONT, demo.BLOCKED])
+def test_open_gate_fits(backend: FakeBackend, look: Look, shown: Show, who: object) -> None:
+    """Whoever it is for."""
+    view = next(view for view in backend.views.values() if view.profile.id == who)
+    preset = OpenPreset(gate="p1-entry", for_whom=f"{view.profile.name} · {view.organisation.name}",
+                        profile=view.profile.id, plate="1-HHH-222")  # fmt: skip
+    dialog = OpenGateDialog(backend, look, preset)
+    shown(dialog)
+    fits(dialog)
+
+
+@pytest.mark.usefixtures("language")
+def test_a_bad_end_fits(backend: FakeBackend, look: Look, shown: Show, qtbot: QtBot) -> None:
+    """The longest thing that Open gate has to say."""
+    dialog = OpenGateDialog(backend, look, OpenPreset(gate="p1-entry", profile=demo.MAES))
+    shown(dialog)
+    dialog.form.confirm.click()
+    qtbot.waitUntil(lambda: len(backend.requests) == 1)
+    backend.reach(Stage.ASKED, Stage.CLAIMED, Stage.SENT, Stage.ANSWERED)
+    backend.reach(Stage.NOT_MOVED, detail="The closed input stayed on all the time. " * 3)
+    qtbot.waitUntil(dialog.form.stages_page.end.isVisible)
+    fits(dialog)
+
+
+@pytest.mark.usefixtures("language")
+@pytest.mark.parametrize("letters", ["acm", "del", "van", "nor"])
+def test_create_profile_fits(
+    backend: FakeBackend, look: Look, shown: Show, qtbot: QtBot, letters: str
+) -> None:
+    """With every fault said at once."""
+    dialog = VisitDialog(backend, look, VisitPreset(last_name="Vanderstichelen", gate="p1-entry"))
+    shown(dialog)
+    QTest.keyClicks(dialog.form.organisation, letters)
+    QTest.keyClick(dialog.form.organisation, ENTER)
+    fits(dialog)
+    if not dialog.host.refused:
+        names = ("organisation", "host", "ends", "last_name", "phone", "email")
+        told = "What is wrong here takes a whole sentence to say, and then a little more."
+        backend.faults = tuple(FieldFault(name, told) for name in names)
+        dialog.form.confirm.click()
+        qtbot.waitUntil(dialog.form.email_fault.isVisible)
+        fits(dialog)
+
+
+@pytest.mark.usefixtures("language")
+@pytest.mark.parametrize("who", [demo.MAES, demo.PEETERS, demo.DUPONT, demo.BLOCKED])
+def test_the_panel_fits(backend: FakeBackend, look: Look, qtbot: QtBot, who: object) -> None:
+    """At its width in a small window; a button that is too long says the rest as a tip."""
+    panel = PanelPane(backend, look)
+    qtbot.addWidget(panel)
+    panel.resize(PANEL, 520)
+    panel.show()
+    view = next(view for view in backend.views.values() if view.profile.id == who)
+    panel.show_parker(view.profile.id, "p1-entry")
+    qtbot.waitUntil(lambda: panel.head.who.text() == view.profile.name)
+    qtbot.waitUntil(lambda: not asyncio.all_tasks(asyncio.get_event_loop()))
+    qtbot.waitUntil(lambda: panel.body.cards[0].height() > 0)
+    QApplication.processEvents()  # what was laid out is laid out once more for the scroll bar
+    assert cut_off(panel) == []
+    sideways = [area.horizontalScrollBar().maximum() for area in panel.findChildren(QScrollArea)]
+    assert sideways == [0]
+
+
+def test_a_planted_cut_is_found(look: Look, qtbot: QtBot) -> None:
+    """The control: a label with too little room, and one whose second line is hidden."""
+    assert look is not None
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    narrow, low = QLabel("Société coopérative"), QLabel("two lines of words " * 4)
+    narrow.setFixedWidth(40)
+    low.setWordWrap(True)
+    low.setFixedSize(120, 18)
+    layout.addWidget(narrow)
+    layout.addWidget(low)
+    window.show()
+    assert len(cut_off(window)) == 2
+
+
+def test_longer_words_are_longer(qapp: QCoreApplication) -> None:
+    """The control of the other half."""
+    assert qapp is not None
+    longer = Longer()
+    QCoreApplication.installTranslator(longer)
+    assert QCoreApplication.translate("Hosts", "no visitors") == "no visitorséééé"
+    QCoreApplication.removeTranslator(longer)
