@@ -58,8 +58,7 @@ def has_room(case: Case) -> Finding:
 
 def counts_room(case: Case) -> bool:
     """Tell whether this access needs a free spot; a guaranteed or reserved one does not."""
-    strategy = case.access.policy.strategy
-    return strategy is Strategy.FCFS or (strategy is Strategy.OTFB and case.booked is None)
+    return case.access.policy.strategy is Strategy.FCFS
 
 
 def spot_group(case: Case) -> str:

@@ -1,6 +1,7 @@
 """Who may pass, as a table that a parking manager can read; each line with its numbers."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,18 @@ from izix_desk.domain.decision import Candidate, Decision, Occupancy, Reason
 from izix_desk.domain.events import Outcome
 from izix_desk.domain.parkers import HostAnswer
 from izix_desk.domain.site import Direction, Method, Sequence, Strategy
-from tests.support.parking import CANCELLED, NO_SHOW, booking, decision, parker, right, time, visit
+from tests.support.parking import (
+    CANCELLED,
+    LEASES,
+    LOT,
+    NO_SHOW,
+    booking,
+    decision,
+    parker,
+    right,
+    time,
+    visit,
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,7 @@ STAFF_NO_GRACE = parker(right(grace_before=0, grace_after=0))
 BOOK = Strategy.BOOK
 NINE_TO_FIVE = parker(right(BOOK, ALWAYS, booked=(booking("Tue 09:00", "Tue 17:00"),)))
 VISITOR = parker(visit("Tue 14:00", "Tue 16:00"))
+ALL_DAY = {"lot": replace(LOT, hours="")}
 FULL = {"groups": {"staff": Occupancy(120, 116, 4)}}
 ONE_LEFT = {"groups": {"staff": Occupancy(120, 116, 3)}}
 LEASED_FULL = {
@@ -117,6 +130,10 @@ CASES = [
     Case("right from tomorrow", parker(right(given=("2026-11-24", ""))), "Mon 09:00",
          "ACCESS_NOT_STARTED", {"starts": "2026-11-24", "days": 1}),
     Case("first day of the right", parker(right(given=("2026-11-23", ""))), "Mon 09:00", "GRANTED"),
+    Case("right from today, policy from tomorrow", parker(right(given=("2026-11-23", ""),
+         starts=date(2026, 11, 24))), "Mon 09:00", "ACCESS_NOT_STARTED", {"days": 1}),
+    Case("policy until yesterday, right longer", parker(right(given=("", "2026-11-30"),
+         ends=date(2026, 11, 22))), "Mon 09:00", "ACCESS_EXPIRED", {"days": 1}),
     Case("right until yesterday", parker(right(given=("", "2026-11-22"))), "Mon 09:00",
          "ACCESS_EXPIRED", {"ends": "2026-11-22", "days": 1}),
     Case("last minute of the last day", parker(right(Strategy.FTP, ALWAYS,
@@ -128,6 +145,12 @@ CASES = [
          {"minutes": 15 * 60}),
     Case("lot closed for a day", STAFF, "Fri 09:00", "LOT_CLOSED", {"closing_day": True}),
     Case("lot closed on All Saints' Day 2027", STAFF, "2027-11-01T09:00", "LOT_CLOSED"),
+    Case("a lot without hours, closed for a day", parker(right(timetable=ALWAYS)), "Fri 09:00",
+         "LOT_CLOSED", {"closing_day": True, "opens": "2026-11-28T00:00+01:00"}, "in", ALL_DAY),
+    Case("a lot without hours, another day", parker(right(timetable=ALWAYS)), "Sun 03:00",
+         "GRANTED", {}, "in", ALL_DAY),
+    Case("a night whose first day is a closing day", parker(right(Strategy.FTP,
+         "Mo-Su 22:00-02:00")), "Sat 01:00", "OUTSIDE_TIMETABLE", {}, "in", ALL_DAY),
     Case("the minute of opening", STAFF_NO_GRACE, "Mon 07:00", "GRANTED"),
     Case("12 minutes early, no grace", STAFF_NO_GRACE, "Mon 06:48", "OUTSIDE_TIMETABLE",
          {"minutes": 12, "before": True, "opens": "2026-11-23T07:00+01:00"}),
@@ -239,6 +262,12 @@ CASES = [
          parker(right(), name="Maes")), "Mon 09:00", "GRANTED", {"warned": ""}, "out"),
     Case("out, two share the plate", (STAFF, parker(right(), name="Maes")), "Mon 09:00", "GRANTED",
          {"warned": "AMBIGUOUS_MATCH"}, "out"),
+    Case("out by the right that let in, which has ended", parker(right(), right(name="old",
+         given=("", "2026-10-31")), inside="Mon 08:00", by="old"), "Mon 09:00", "GRANTED",
+         {"warned": "ACCESS_EXPIRED", "access": "old"}, "out"),
+    Case("out by the right that let in, which is valid", parker(right(), right(name="late",
+         timetable="Mo-Fr 12:00-13:00"), inside="Mon 08:00", by="FCFS Mo-Fr 07:00-19:00"),
+         "Mon 09:00", "GRANTED", {"warned": ""}, "out"),
     Case("out while full", STAFF, "Mon 09:00", "GRANTED", {"warned": ""}, "out", FULL),
     Case("known only: not known", NOBODY, "Mon 09:00", "UNKNOWN_PLATE", {}, "out, known only"),
     Case("known only: read too poorly", STAFF, "Mon 09:00", "PLATE_UNREADABLE", {},
@@ -295,6 +324,42 @@ def test_what_was_decided_on_is_named() -> None:
     visiting = decision("Tue 14:30", VISITOR)
     assert visiting.access == f"visit:{VISITOR.accesses[0].reservations[0].id}"
     assert visiting.group == "visitors"
+
+
+def test_a_way_of_asking_that_an_exit_does_not_take_still_tells_who_left() -> None:
+    """The session of who is let out can be closed."""
+    assert STAFF.profile is not None
+    assert decision("Mon 09:00", STAFF, gate="out, badges only").profile == STAFF.profile.id
+
+
+def test_grace_is_part_of_what_is_told() -> None:
+    """*Why?* shows that it was close."""
+    made = decision("Mon 06:50", STAFF)
+    told = next(check.values for check in made.rules if check.rule == "timetable")
+    assert (told["within_grace"], told["minutes"]) == (True, 10)
+
+
+@pytest.mark.parametrize(("at", "lease"), [("2026-04-01T10:00", "2026-03-31"),
+                                           ("2026-05-31T10:00", None)])  # fmt: skip
+def test_the_nearest_lease_is_named(at: str, lease: str | None) -> None:
+    """The one that ended last week says more than the one of next year."""
+    made = decision(
+        at,
+        parker(right(timetable="", org="acme")),
+        leases=tuple(
+            replace(LEASES[0], starts=date(2026, first, 1), ends=last)
+            for first, last in ((1, date(2026, 3, 31)), (6, None))
+        ),
+        lot=replace(LOT, hours=""),
+    )
+    assert (made.reason, made.values["ends"]) == (Reason.LEASE_INACTIVE, lease)
+
+
+def test_who_is_still_counted_inside_takes_the_same_spot_again() -> None:
+    """A stale session does not send them to another group."""
+    again = parker(right(groups=("staff", "visitors")), inside="Mon 08:00")
+    full = {"staff": Occupancy(120, 116, 4), "visitors": Occupancy(20, 0, 0)}
+    assert decision("Mon 09:00", again, groups=full).group == "staff"
 
 
 def test_a_profile_that_is_found_twice_is_one() -> None:

@@ -158,13 +158,14 @@ def parker(
     plate: str = "1-ABC-234",
     inside: str = "",
     left: str = "",
+    by: str | None = None,
     vehicle: Mapping[str, object] | None = None,
     **profile: object,
 ) -> Candidate:
-    """Return a parker; `inside` since when, `left` when last."""
+    """Return a parker; `inside` since when and `by` which policy, `left` when last."""
     entered = Session(
         id=ident(f"session {name}"), lot="p1", group="staff", gate_in="in",
-        started=time(inside or "Mon 08:00"),
+        started=time(inside or "Mon 08:00"), policy=by,
     )  # fmt: skip
     person = Profile(id=ident(name), organisation="acme", last_name=name)
     return Candidate(
