@@ -1,7 +1,11 @@
 """Opens one connection to the encrypted file, ready to use."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
 CACHE_KIB = 2_000
@@ -37,3 +41,18 @@ def connect(
         raw.close()
         raise
     return raw
+
+
+@contextmanager
+def whole_file(path: Path, key: bytes) -> Generator[Connection]:
+    """Open a file for work on its tables themselves; it is closed after the block."""
+    raw = connect(path, key)
+    try:
+        engine = create_engine(
+            "sqlite://", creator=lambda: raw, module=dbapi2, poolclass=StaticPool
+        )
+        with engine.connect() as connection:
+            yield connection
+        engine.dispose()
+    finally:
+        raw.close()

@@ -3,12 +3,10 @@
 from pathlib import Path
 
 from filelock import FileLock
-from sqlalchemy import create_engine
-from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
 from izix_desk.domain.errors import StoreFault
-from izix_desk.store.connecting import connect
+from izix_desk.store.connecting import whole_file
 from izix_desk.store.faults import plainly, refuse_old_sqlite
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.keys import Kind, create_key, store_key
@@ -44,22 +42,14 @@ def _create(folder: SiteFolder, kind: Kind) -> str:
 
 def build(path: Path, key: bytes) -> None:
     """Write an empty store of the newest form to a file."""
-    raw = connect(path, key)
-    try:
-        raw.execute("PRAGMA journal_mode = WAL").fetchall()
-        engine = create_engine(
-            "sqlite://", creator=lambda: raw, module=dbapi2, poolclass=StaticPool
+    with whole_file(path, key) as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        metadata.create_all(connection)
+        connection.exec_driver_sql(SEARCH_WORDS)
+        connection.exec_driver_sql(
+            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+            "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
         )
-        with engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            metadata.create_all(connection)
-            connection.exec_driver_sql(SEARCH_WORDS)
-            connection.exec_driver_sql(
-                "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
-                "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
-            )
-            connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
-            connection.commit()
-        engine.dispose()
-    finally:
-        raw.close()
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
+        connection.commit()

@@ -59,6 +59,13 @@ def events_of_profile(tx: Transaction, profile: UUID, limit: int = 5) -> tuple[G
     return _EVENTS.all(tx, mine.order_by(_event.seq.desc()).limit(limit))
 
 
+def events_of_plate(tx: Transaction, plate: str, limit: int = 5) -> tuple[GateEvent, ...]:
+    """Return where a plate was read, as it was read, newest first."""
+    # Its index leaves out events without a plate, and is used only when the query says so too.
+    mine = _EVENTS.select().where(_event.plate == plate, _event.plate != "")
+    return _EVENTS.all(tx, mine.order_by(_event.seq.desc()).limit(limit))
+
+
 def events_at_gate(tx: Transaction, gate: str, limit: int = 10) -> tuple[GateEvent, ...]:
     """Return what happened at a gate, newest first."""
     here = _EVENTS.select().where(_event.gate == gate)

@@ -43,6 +43,7 @@ gate_event = Table(
     text_column("operator"),
     flag_column("late"),
     Index("event_gate", "gate", "seq"),
+    Index("event_plate", "plate", "seq", sqlite_where=text("plate != ''")),
     Index("event_command", "command", sqlite_where=text("command IS NOT NULL")),
     Index("event_profile", "profile", "seq", sqlite_where=text("profile IS NOT NULL")),
     sqlite_autoincrement=True,
