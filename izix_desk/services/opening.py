@@ -135,7 +135,7 @@ def _asked_event(tx: Transaction, site: Site, gate: Gate, command: GateCommand) 
         direction=gate.direction,
         plate=command.plate,
         profile=command.profile,
-        who=command.for_whom or (parker.name if parker else ""),
+        who=parker.name if parker else command.for_whom,
         organisation=host.name if host else "",
         text=_words(command),
         command=command.id,
