@@ -28,6 +28,7 @@ class Control:
             "fault": self._fault,
             "input": self._input,
             "coils": self._coils,
+            "traffic": self._traffic,
             "quit": self._end,
         }
 
@@ -72,6 +73,12 @@ class Control:
 
     def _coils(self) -> Answer:
         return {"coils": {name: sim.coils() for name, sim in self._world.gates.items()}}
+
+    def _traffic(self, per_minute: str) -> Answer:
+        rate = float(per_minute) / len(self._world.gates)
+        for gate in self._world.gates if rate > 0 else ():
+            self._world.spawn(self._drivers.keep_coming(gate, rate))
+        return {}
 
     def _end(self) -> Answer:
         self._quit.set()

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from izix_desk.devices.simulator.control import Control
-from izix_desk.devices.simulator.traffic import Drivers
+from izix_desk.devices.simulator.traffic import Drivers, Known
 from izix_desk.devices.simulator.world import Plan, World, open_world
 
 
 def run_world(
-    plan: Plan, *, plates: Sequence[str], per_minute: float, seed: int, control: bool
+    plan: Plan, *, plates: Sequence[Known], per_minute: float, seed: int, control: bool
 ) -> None:
     """Simulate until SIGTERM, Ctrl-C, `quit`, or, with `control`, the end of stdin."""
     with asyncio.Runner(loop_factory=_precise_loop) as runner:
@@ -28,7 +28,7 @@ def _precise_loop() -> asyncio.AbstractEventLoop:
 
 
 async def _simulate(
-    plan: Plan, plates: Sequence[str], pace: tuple[float, int], *, control: bool
+    plan: Plan, plates: Sequence[Known], pace: tuple[float, int], *, control: bool
 ) -> None:
     per_minute, seed = pace
     ended = asyncio.Event()

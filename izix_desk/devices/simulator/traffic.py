@@ -4,17 +4,21 @@ import asyncio
 import csv
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from izix_desk.devices.simulator.gates import SimGate
 from izix_desk.devices.simulator.world import World
 from izix_desk.domain.errors import BadInput
-from izix_desk.domain.site import Direction
+from izix_desk.domain.site import Direction, Site
 
-PLATE_HEADING = "licence plates"
+PLATES, POLICIES = "licence plates", "access policies"
+"""Headings of a sheet of parkers."""
 NOT_READ = 0.025
 MISREAD = 0.025
 STRANGER = 0.1
+ASTRAY = 0.1
+"""Share of known parkers who come to any gate, not to one of their lot."""
 LOOK_SECONDS = 0.05
 RINGS_AFTER = (5.0, 20.0, 45.0)
 RING_SECONDS = 0.8
@@ -23,27 +27,42 @@ UNDER_SECONDS = 1.5
 LOOK_ALIKES = str.maketrans("018BOISZ25", "OIB8015Z2S")
 
 
-def read_plates(path: Path) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A plate of a known parker, and the policies under which they park."""
+
+    plate: str
+    policies: frozenset[str] = frozenset()
+
+
+def read_plates(path: Path) -> list[Known]:
     """Return all plates of a sheet of parkers; raises BadInput when it has no such column."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as sheet:
             rows = csv.DictReader(sheet)
             names = {name.strip().lower(): name for name in rows.fieldnames or ()}
-            heading = names.get(PLATE_HEADING)
-            if heading is None:
+            if PLATES not in names:
                 raise BadInput(f"{path.name} has no column `Licence plates`: name another sheet.")
-            cells = [row[heading] or "" for row in rows]
+            cells = [
+                [_values(row.get(names.get(heading, "")) or "") for heading in (PLATES, POLICIES)]
+                for row in rows
+            ]
     except OSError as problem:
         raise BadInput(f"{path} cannot be read: {problem.strerror}.") from problem
-    return [plate.strip() for cell in cells for plate in cell.split(";") if plate.strip()]
+    return [Known(plate, frozenset(policies)) for plates, policies in cells for plate in plates]
+
+
+def _values(cell: str) -> list[str]:
+    return [value.strip() for value in cell.split(";") if value.strip()]
 
 
 class Drivers:
     """Everybody who comes to the gates of a world."""
 
-    def __init__(self, world: World, plates: Sequence[str] = (), seed: int = 1) -> None:
+    def __init__(self, world: World, plates: Sequence[Known] = (), seed: int = 1) -> None:
         self._world = world
-        self._plates = plates
+        self._plates = [known.plate for known in plates]
+        self._own = _by_lot(world.plan.site, plates)
         self._chances = {gate: _chance(seed, gate) for gate in world.gates}
         self._queues = {gate: asyncio.Lock() for gate in world.gates}
         self._inside: list[str] = []
@@ -115,7 +134,10 @@ class Drivers:
         if not self._plates or chance.random() < STRANGER:
             letters = "".join(chance.choices("ABCDEFGHJKLMNPRSTUVWXYZ", k=3))
             return f"2-{letters}-{chance.randrange(1000):03}"
-        return chance.choice(self._plates)
+        own = self._own.get(gate.gate.lot)
+        if not own or chance.random() < ASTRAY:
+            return chance.choice(self._plates)
+        return chance.choice(own)
 
     def _as_read(self, plate: str, chance: random.Random) -> str | None:
         luck = chance.random()
@@ -127,6 +149,16 @@ class Drivers:
 
     def _note(self, gate: SimGate, did: str, plate: str) -> None:
         self._world.journal.note("car", gate=gate.gate.id, did=did, plate=plate)
+
+
+def _by_lot(site: Site, plates: Sequence[Known]) -> dict[str, list[str]]:
+    policies = {
+        lot.id: {policy.id for policy in site.policies if policy.lot == lot.id} for lot in site.lots
+    }
+    return {
+        lot: [known.plate for known in plates if known.policies & own]
+        for lot, own in policies.items()
+    }
 
 
 def _chance(seed: int, gate: str) -> random.Random:
