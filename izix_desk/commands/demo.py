@@ -42,8 +42,8 @@ def run(args: argparse.Namespace) -> int:
         if not is_ready(folder):
             prepare_child(folder, ports)
         with Parts(folder, ports) as parts:
-            parts.simulate(0.0 if args.no_traffic else args.traffic, args.journal)
-            return parts.desk(args.operator, args.theme)
+            parts.simulate(args.journal)
+            return parts.desk(args.operator, args.theme, 0 if args.no_traffic else args.traffic)
 
 
 def _prepare(args: argparse.Namespace, kept: Path | None) -> int:

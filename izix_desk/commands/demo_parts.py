@@ -24,6 +24,8 @@ _MARK = "demo.json"
 """In the folder of every demo site; no other site may be filled or driven by a demo."""
 _MOST_LINES = 16
 _END_SECONDS = 8.0
+_LOOK_SECONDS = 0.25
+_LINES_OPEN_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,10 @@ class Parts:
         if self._simulator is not None:
             _end(self._simulator)
 
-    def simulate(self, cars_a_minute: float, journal: Path | None) -> None:
-        """Start the simulator and return once its ports are there."""
+    def simulate(self, journal: Path | None) -> None:
+        """Start the simulator and return once its ports are there; no cars come yet."""
         words = ["simulate", str(resource(SITE_FILE)), *self._ports.arguments(self._folder)]
         words += ["--control", "--plates", str(resource(PARKERS_FILE))]
-        words += ["--traffic", str(cars_a_minute)]
         words += ["--journal", str(journal.absolute())] if journal else []
         if self._ports.tcp is None:
             _links(self._folder).mkdir(exist_ok=True)
@@ -100,11 +101,28 @@ class Parts:
         if output is None or not output.readline():
             raise LineFault("The simulator did not start, so the demo has no gates: see above.")
 
-    def desk(self, operator: str, theme: str) -> int:
-        """Run the desk until it is closed and return its exit status."""
+    def desk(self, operator: str, theme: str, cars_a_minute: float) -> int:
+        """Run the desk until it is closed and return its exit status; cars come with the engine."""
         words = ["desk", "--site", str(self._folder.path), "--operator", operator]
         self._desk = subprocess.Popen(_program([*words, "--theme", theme]))
+        while not engine_runs(self._folder):
+            status = _ended(self._desk, _LOOK_SECONDS)
+            if status is not None:
+                return status
+        # The engine opens its lines first: nobody would have heard a car that is read before.
+        status = _ended(self._desk, _LINES_OPEN_SECONDS)
+        if status is not None:
+            return status
+        self._tell_simulator(f"traffic {cars_a_minute}")
         return self._desk.wait()
+
+    def _tell_simulator(self, command: str) -> None:
+        simulator = self._simulator
+        if simulator is None or simulator.stdin is None:
+            return
+        with contextlib.suppress(OSError):  # it ended: the lamps of the desk tell that
+            simulator.stdin.write(f"{command}\n".encode())
+            simulator.stdin.flush()
 
 
 def prepare_child(folder: SiteFolder, ports: DemoPorts) -> None:
@@ -154,14 +172,19 @@ def _is_free(port: int) -> bool:
     return True
 
 
+def _ended(process: "subprocess.Popen[bytes]", seconds: float) -> int | None:
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return None
+
+
 def _end(process: "subprocess.Popen[bytes]") -> None:
     if process.stdin is not None:
         process.stdin.close()
     else:
         process.terminate()
-    try:
-        process.wait(_END_SECONDS)
-    except subprocess.TimeoutExpired:
+    if _ended(process, _END_SECONDS) is None:
         process.kill()
         process.wait()
     if process.stdout is not None:
