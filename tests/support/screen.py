@@ -95,16 +95,21 @@ class Screen:
         env = {**os.environ, "OMP_THREAD_LIMIT": "1"}
         return subprocess.run(reading, env=env, capture_output=True, text=True, check=True).stdout
 
-    def shows(self, text: str, seconds: float = 30, area: Area | None = None) -> None:
-        """Wait until a text can be read; look-alike characters count as the same."""
-        wanted = fold(text)
-        read = list[str]()
+    def shows(self, *texts: str, seconds: float = 30, area: Area | None = None) -> None:
+        """Wait until all texts can be read; look-alike characters count as the same."""
+        missing = list(texts)
+        read = ""
 
         def readable() -> bool:
-            read[:] = [self.words(area)]
-            return wanted in fold(read[0])
+            nonlocal read, missing
+            read = fold(self.words(area))
+            missing = [text for text in texts if fold(text) not in read]
+            return not missing
 
-        wait_until(readable, seconds, f"{text!r} on the screen")
+        try:
+            wait_until(readable, seconds, "words on the screen")
+        except AssertionError:
+            raise AssertionError(f"not on the screen: {missing}; it reads {read}") from None
 
     def _windows(self, title: str) -> list[str]:
         return self._run("search", "--onlyvisible", "--name", title).stdout.split()
