@@ -76,15 +76,8 @@ def _text(tx: Transaction, site: Site, decision: Decision) -> str:
 
 
 def _rule(check: RuleCheck) -> str:
-    values = (
-        f"{name}={_plain(value)}" for name, value in check.values.items() if value is not None
-    )
-    mark = "✓" if check.passed else "✕"
-    return f"{mark} {check.rule.replace('_', ' '):<14} {', '.join(values)}".rstrip()
-
-
-def _plain(value: object) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    label, values = catalogue().rule(check)
+    return f"{'✓' if check.passed else '✕'} {label:<20} {values}".rstrip()
 
 
 def _json(tx: Transaction, site: Site, decision: Decision) -> str:

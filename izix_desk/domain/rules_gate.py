@@ -3,7 +3,7 @@
 from math import isnan
 
 from izix_desk.domain.case import PASSED, Finding
-from izix_desk.domain.decision import Known, Read, Reason
+from izix_desk.domain.decision import Known, Read, Reason, Value
 from izix_desk.domain.plates import LONGEST_PLATE, normalise
 from izix_desk.domain.site import Direction, Method
 
@@ -33,7 +33,9 @@ def readable(read: Read, known: Known) -> Finding:
     plate, confidence = normalise(read.plate), read.confidence
     minimum = known.gate.min_confidence
     poor = confidence is not None and (isnan(confidence) or confidence < minimum)
-    values = {"plate": read.plate, "minimum": minimum}
+    values: dict[str, Value] = {"plate": read.plate}
+    if minimum:
+        values["minimum"] = minimum
     if confidence is not None and not isnan(confidence):
         values["confidence"] = confidence
     if poor or not 0 < len(plate) <= LONGEST_PLATE:

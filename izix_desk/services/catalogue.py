@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from izix_desk.domain.decision import Reason, Value
+from izix_desk.domain.decision import Reason, RuleCheck, Value
 from izix_desk.domain.views import OpeningReason
 from izix_desk.services.resources import resource
 from izix_desk.services.wording import Wording
@@ -33,6 +33,7 @@ class Catalogue:
         self._words: Mapping[str, Any] = reasons["words"]
         self._reasons: Mapping[str, Any] = reasons["reason"]
         self._fixes: Mapping[str, Any] = reasons["fix"]
+        self._rules: Mapping[str, Any] = reasons.get("rule", {})
         self._openings = openings
 
     def line(self, reason: str, values: Mapping[str, Value], language: str = ENGLISH) -> str:
@@ -60,6 +61,13 @@ class Catalogue:
         entry = self._fixes[code]
         label = self._wording(language).fill(_in(entry["label"], language), values)
         return Fix(code, label, tuple(entry.get("roles", ())), entry.get("plan", ""))
+
+    def rule(self, check: RuleCheck, language: str = ENGLISH) -> tuple[str, str]:
+        """Return what a rule judges and its values, in words, as *Why?* shows them."""
+        entry = self._rules.get(check.rule, {})
+        label = _in(entry.get("label", {}), language) or check.rule.replace("_", " ").capitalize()
+        values = _in(entry.get("values", {}), language)
+        return label, self._wording(language).fill(values, check.values).strip(" ,:")
 
     def openings(self, language: str = ENGLISH) -> tuple[OpeningReason, ...]:
         """Return the reasons for opening by hand, in their order."""

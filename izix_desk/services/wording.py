@@ -74,20 +74,25 @@ class Wording:
         return f"{value:g}" if isinstance(value, float) else str(value)
 
     def _text(self, value: str, form: str | None, values: Mapping[str, Value]) -> str:
-        same_day = str(values.get("at", ""))[:10] == value[:10]
         match form:
             case "date":
                 return self.day(value)
             case "when":
                 return self.when(value)
-            case "at":
-                return self._at(value, same_day=same_day)
-            case "near":
-                return f"{datetime.fromisoformat(value):%H:%M}" if same_day else self.when(value)
+            case "at" | "near":
+                same_day = str(values.get("at", ""))[:10] == value[:10]
+                return self._close(value, form, same_day=same_day)
+            case "way":
+                return str(self.words.get(value, value))
             case "plate":
                 return pretty(value)
             case _:
                 return value
+
+    def _close(self, value: str, form: str, *, same_day: bool) -> str:
+        if form == "at":
+            return self._at(value, same_day=same_day)
+        return f"{datetime.fromisoformat(value):%H:%M}" if same_day else self.when(value)
 
     def _counted(self, unit: str, count: int) -> str:
         one, many = self.words[unit]

@@ -47,7 +47,7 @@ def test_may_not_pass(
     said = capsys.readouterr().out
     assert said.startswith("✕ Outside timetable by 27 minutes: ended 19:00")
     assert "ask Facility desk of Acme, +32 2 555 10 00" in said
-    assert said.rstrip().splitlines()[-1].startswith("✕ timetable")
+    assert said.rstrip().splitlines()[-1].startswith("✕ In the timetable")
 
 
 def test_as_json(

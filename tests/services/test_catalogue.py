@@ -40,6 +40,16 @@ def test_every_line_of_the_table_reads_well(case: Case) -> None:
         assert not line.endswith((",", ":", "the", "by"))
 
 
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_every_rule_has_words(case: Case) -> None:
+    """*Why?* names each rule and its values; no Python, no holes."""
+    for check in case.decide().rules:
+        label, values = catalogue().rule(check)
+        assert label != check.rule.replace("_", " ").capitalize()
+        assert not set("{}[]_") & set(label + values)
+        assert not {", ,", "None", "True", ": ,"} & {values[n : n + 4] for n in range(len(values))}
+
+
 LINES = [
     ("PARKING_FULL", {"group": "Staff", "inside": 116, "reserved": 4, "spots": 120},
      "Staff is full: 116 inside, 4 reserved, 120 spots"),

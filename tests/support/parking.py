@@ -159,13 +159,15 @@ def parker(
     inside: str = "",
     left: str = "",
     by: str | None = None,
+    visiting: Access | None = None,
     vehicle: Mapping[str, object] | None = None,
     **profile: object,
 ) -> Candidate:
-    """Return a parker; `inside` since when and `by` which policy, `left` when last."""
+    """Return a parker; `inside` since when, `by` a policy or `visiting`; `left` when last."""
     entered = Session(
         id=ident(f"session {name}"), lot="p1", group="staff", gate_in="in",
         started=time(inside or "Mon 08:00"), policy=by,
+        reservation=visiting.reservations[0].id if visiting else None,
     )  # fmt: skip
     person = Profile(id=ident(name), organisation="acme", last_name=name)
     return Candidate(
