@@ -3,33 +3,32 @@
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from izix_desk.devices import wire
 from izix_desk.domain.commands import GateCommand
 from izix_desk.domain.errors import StoreFault
+from izix_desk.domain.site import Site
 from izix_desk.engine.admitting import Gatekeeper
 from izix_desk.engine.commander import Commander
 from izix_desk.engine.gates import Gates
+from izix_desk.engine.housekeeping import Housekeeping
 from izix_desk.engine.pool import LinePool
 from izix_desk.engine.recorder import Recorder
 from izix_desk.engine.recovery import recover
 from izix_desk.engine.reporter import Reporter
 from izix_desk.link.messages import COMMANDS, Beat, Hint, Message
 from izix_desk.link.server import LinkServer
-from izix_desk.services.cars import forget_cars
 from izix_desk.services.moments import present
 from izix_desk.store.database import AsyncDatabase
 from izix_desk.store.site import load_site
 
-T = TypeVar("T")
 LOOK_EVERY = 0.005
 TELL_EVERY = 0.1
 BEAT_EVERY = 1.0
-KEEP_HOUSE_EVERY = 20.0
+AGAIN_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ class Host:
         self._stopping = asyncio.Event()
         self._asked = asyncio.Event()
         self._committed_by_others = asyncio.Event()
+        self._failure: BaseException | None = None
         self._version = -1
         self._link = link(self._heard)
         self._pool = LinePool(self._post)
@@ -60,6 +60,7 @@ class Host:
         self._recorder = Recorder(stores.gate, self._committed)
         self._gates = Gates(self._recorder, self._reporter, self._pool.drop_coil)
         self._keeper = Gatekeeper(stores.gate, self._gates, self._send, self._committed)
+        self._house = Housekeeping(stores.rest, lambda: self._gates.site)
         self._commander = Commander(stores.gate, self._gates, self._started, self._send)
 
     async def run(self, ready: Callable[[], None]) -> None:
@@ -72,6 +73,11 @@ class Host:
         finally:
             await asyncio.to_thread(self._pool.stop)
             self._link.close()
+
+    def fail(self, failure: BaseException) -> None:
+        """End because of our own bug: an engine that lives on half blind is worse than none."""
+        self._failure = self._failure or failure
+        self._stopping.set()
 
     def stop(self) -> None:
         """End the work; what is asked from now on is for the next engine to refuse."""
@@ -90,7 +96,7 @@ class Host:
             self._take_commands(),
             self._follow_site(),
             self._tell(),
-            self._keep_house(),
+            self._house.run(),
         )
         tasks = [asyncio.create_task(loop) for loop in loops]
         self._notice()
@@ -100,6 +106,8 @@ class Host:
         await self._wind_down(tasks, stopping)
         for task in done:
             task.result()  # a loop that ended by itself ended by our own bug: let it be seen
+        if self._failure is not None:
+            raise self._failure
 
     async def _wind_down(
         self, tasks: list[asyncio.Task[None]], stopping: asyncio.Task[bool]
@@ -128,7 +136,11 @@ class Host:
         while True:
             await self._asked.wait()
             self._asked.clear()
-            again = await self._commander.look()
+            try:
+                again = await self._commander.look()
+            except StoreFault as fault:
+                sys.stderr.write(f"izix-desk: {fault}\n")
+                again = AGAIN_SECONDS
             if again is not None:
                 self._loop.call_later(again, self._asked.set)
 
@@ -136,7 +148,7 @@ class Host:
         while True:
             await self._committed_by_others.wait()
             self._committed_by_others.clear()
-            site = await self._patiently(self._stores.read.read(load_site))
+            site = await self._stored_site()
             if site is not None and site != self._gates.site:
                 self._gates.apply(site)
                 await asyncio.to_thread(self._pool.apply, site)
@@ -153,18 +165,10 @@ class Host:
                 self._link.publish(Beat(os.getpid(), now.monotonic))
             await asyncio.sleep(TELL_EVERY)
 
-    async def _keep_house(self) -> None:
-        while True:
-            await asyncio.sleep(KEEP_HOUSE_EVERY)
-            site, at = self._gates.site, present().wall
-            work = partial(forget_cars, site=site, at=at)
-            await self._patiently(self._stores.rest.write(work))
-
-    async def _patiently(self, work: Awaitable[T]) -> T | None:
-        """Do what can as well be done the next time, should the store be busy or damaged now."""
+    async def _stored_site(self) -> Site | None:
         try:
-            return await work
-        except StoreFault as fault:
+            return await self._stores.read.read(load_site)
+        except StoreFault as fault:  # the one we have is good until the next look
             sys.stderr.write(f"izix-desk: {fault}\n")
             return None
 

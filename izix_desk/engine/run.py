@@ -3,9 +3,11 @@
 import asyncio
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from functools import partial
 from types import FrameType
+from typing import Any
 
 from izix_desk.engine.host import Host, Stores
 from izix_desk.link.messages import Message
@@ -14,6 +16,7 @@ from izix_desk.store.database import AsyncDatabase, Role, open_database
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.keys import link_authkey, store_key
 from izix_desk.store.lock import engine_lock
+from izix_desk.store.migrating import migrate
 
 SWITCH_SECONDS = 0.0005
 """A line thread must not wait 5 ms, Python's default, for a busy loop to let go."""
@@ -23,6 +26,7 @@ def run_engine(folder: SiteFolder, ready: Callable[[], None]) -> None:
     """Be the engine of this site until a signal ends it; raises EngineRuns or StoreFault."""
     sys.setswitchinterval(SWITCH_SECONDS)
     with engine_lock(folder):
+        migrate(folder)
         asyncio.run(_serve(folder, ready))
 
 
@@ -40,6 +44,7 @@ async def _serve(folder: SiteFolder, ready: Callable[[], None]) -> None:
     try:
         host = Host(stores, link)
         _end_on_signals(host)
+        _end_on_bugs(host)
         await host.run(ready)
     finally:
         for store in (stores.gate, stores.rest, stores.read):
@@ -56,6 +61,21 @@ def _end_on_signals(host: Host) -> None:
             loop.add_signal_handler(number, host.stop)
         except NotImplementedError:  # Windows' loops take none
             signal.signal(number, partial(_stop_from_signal, loop, host))
+
+
+def _end_on_bugs(host: Host) -> None:
+    """Let no bug in a callback or in a line's thread leave an engine that runs on without it."""
+    loop = asyncio.get_running_loop()
+
+    def in_callback(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        host.fail(context.get("exception") or RuntimeError(context["message"]))
+
+    def in_thread(caught: threading.ExceptHookArgs) -> None:
+        failure = caught.exc_value or RuntimeError(f"a thread ended with {caught.exc_type}")
+        loop.call_soon_threadsafe(host.fail, failure)
+
+    loop.set_exception_handler(in_callback)
+    threading.excepthook = in_thread
 
 
 def _stop_from_signal(

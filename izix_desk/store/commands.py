@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from izix_desk.domain.commands import BAD_ENDS, Action, GateCommand, Stage, StageRecord, may_follow
 from izix_desk.store import schema
@@ -17,6 +17,41 @@ _stage = schema.stage.c
 _unfinished = schema.unfinished_command
 
 
+# Built once: making a statement costs more than running it, and a gate waits for these.
+_ASKED = insert(_unfinished)
+_SAME = (
+    select(_command.id)
+    .where(
+        _command.gate == bindparam("gate"),
+        _command.asked >= bindparam("since"),
+        _command.action == bindparam("action"),
+        _command.profile.is_not_distinct_from(bindparam("profile")),
+        _command.plate == bindparam("plate"),
+        _command.for_whom == bindparam("for_whom"),
+        ~exists().where(_stage.command == _command.id, _stage.stage.in_(BAD_ENDS)),
+    )
+    .order_by(_command.asked.desc())
+    .limit(1)
+)
+_LAST = (
+    select(_stage.stage)
+    .where(_stage.command == bindparam("command"))
+    .order_by(_stage.seq.desc())
+    .limit(1)
+)
+_MINE = _unfinished.c.command == bindparam("mine")
+_REACHED = update(_unfinished).where(_MINE).values(stage=bindparam("reached"))
+_FINISHED = delete(_unfinished).where(_MINE)
+_UNCLAIMED = (
+    _COMMANDS.select()
+    .join(_unfinished, _unfinished.c.command == _command.id)
+    .where(_unfinished.c.stage == Stage.ASKED)
+    .order_by(_command.asked, _command.id)
+)
+_OF_COMMAND = _STAGES.select().where(_stage.command == bindparam("command")).order_by(_stage.seq)
+_ONE = _COMMANDS.select().where(_command.id == bindparam("command"))
+
+
 def add_command(tx: Transaction, command: GateCommand) -> None:
     """Record a command and that it was asked; after the commit one may say so."""
     _COMMANDS.insert(tx, [command])
@@ -27,12 +62,13 @@ def add_command(tx: Transaction, command: GateCommand) -> None:
         monotonic=command.asked_monotonic,
     )
     _STAGES.insert(tx, [asked])
-    tx.execute(insert(_unfinished).values(command=command.id, stage=Stage.ASKED))
+    tx.execute(_ASKED, {"command": command.id, "stage": Stage.ASKED})
 
 
 def get_command(tx: Transaction, command: UUID) -> GateCommand | None:
     """Return a command, or None."""
-    return _COMMANDS.first(tx, _command.id == command)
+    row = tx.execute(_ONE, {"command": command}).first()
+    return None if row is None else _COMMANDS.value(row)
 
 
 def find_same(
@@ -46,54 +82,32 @@ def find_same(
     since: datetime,
 ) -> UUID | None:
     """Return the newest command for the same gate and person since then that may still succeed."""
-    failed = exists().where(_stage.command == _command.id, _stage.stage.in_(BAD_ENDS))
-    query = (
-        select(_command.id)
-        .where(
-            _command.gate == gate,
-            _command.asked >= since,
-            _command.action == action,
-            _command.profile.is_(None) if profile is None else _command.profile == profile,
-            _command.plate == plate,
-            _command.for_whom == for_whom,
-            ~failed,
-        )
-        .order_by(_command.asked.desc())
-        .limit(1)
-    )
-    return tx.execute(query).scalar()
+    same = {"gate": gate, "action": action, "profile": profile, "plate": plate}
+    return tx.execute(_SAME, {**same, "for_whom": for_whom, "since": since}).scalar()
 
 
 def record_stage(tx: Transaction, record: StageRecord) -> bool:
     """Record a stage if it may follow the last one; return False, and change nothing, if not."""
-    newest = select(_stage.stage).where(_stage.command == record.command)
-    last = tx.execute(newest.order_by(_stage.seq.desc()).limit(1)).scalar()
+    last = tx.execute(_LAST, {"command": record.command}).scalar()
     if last is None or not may_follow(last, record.stage):
         return False
     _STAGES.insert(tx, [record])
-    mine = _unfinished.c.command == record.command
     if any(may_follow(record.stage, following) for following in Stage):
-        tx.execute(update(_unfinished).where(mine).values(stage=record.stage))
+        tx.execute(_REACHED, {"mine": record.command, "reached": record.stage})
     else:
-        tx.execute(delete(_unfinished).where(mine))
+        tx.execute(_FINISHED, {"mine": record.command})
     return True
 
 
 def stages(tx: Transaction, command: UUID) -> tuple[StageRecord, ...]:
     """Return the stages of a command in the order they were recorded."""
-    query = _STAGES.select().where(_stage.command == command).order_by(_stage.seq)
-    return _STAGES.all(tx, query)
+    found = tx.execute(_OF_COMMAND, {"command": command})
+    return tuple(_STAGES.value(row) for row in found)
 
 
 def unclaimed(tx: Transaction) -> tuple[GateCommand, ...]:
     """Return the commands that were asked and that nobody took up, oldest first."""
-    query = (
-        _COMMANDS.select()
-        .join(_unfinished, _unfinished.c.command == _command.id)
-        .where(_unfinished.c.stage == Stage.ASKED)
-        .order_by(_command.asked, _command.id)
-    )
-    return _COMMANDS.all(tx, query)
+    return _COMMANDS.all(tx, _UNCLAIMED)
 
 
 def unfinished(tx: Transaction) -> tuple[tuple[GateCommand, StageRecord], ...]:

@@ -17,6 +17,7 @@ _EVENTS = Shape(schema.gate_event, GateEvent)
 _event = schema.gate_event.c
 _stage = schema.stage.c
 _gate = schema.gate.c
+_ADD = insert(schema.gate_event)
 _FEED_LIMIT = 2_000
 
 
@@ -32,7 +33,7 @@ def add_event(tx: Transaction, event: GateEvent) -> int:
     """Append an event; return its place in the order of recording."""
     values = _EVENTS.values(event)
     del values["seq"]
-    result = tx.execute(insert(schema.gate_event).values(**values))
+    result = tx.execute(_ADD, values)
     return int(result.lastrowid)
 
 
