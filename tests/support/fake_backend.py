@@ -56,8 +56,10 @@ class FakeBackend(Backend):
     fresh: list[FeedRow] = field(default_factory=list[FeedRow])
     """What the next `feed_news` tells."""
     place: Site = field(default_factory=demo.site)
-    _stages: dict[UUID, asyncio.Queue[StageRecord]] = field(
-        default_factory=dict[UUID, "asyncio.Queue[StageRecord]"]
+    counts: tuple[GroupView, ...] | None = None
+    """What the groups count; None counts the first one only."""
+    _stages: dict[UUID, asyncio.Queue[StageRecord | None]] = field(
+        default_factory=dict[UUID, "asyncio.Queue[StageRecord | None]"]
     )
 
     @override
@@ -66,7 +68,7 @@ class FakeBackend(Backend):
 
     @override
     async def groups(self) -> tuple[GroupView, ...]:
-        return demo.groups(self.place)
+        return demo.groups(self.place) if self.counts is None else self.counts
 
     @override
     async def feed(self, since: datetime) -> tuple[FeedRow, ...]:
@@ -141,9 +143,15 @@ class FakeBackend(Backend):
     async def stages(self, command: UUID) -> AsyncIterator[StageRecord]:
         while True:
             record = await self._stages[command].get()
+            if record is None:
+                return
             yield record
             if record.stage in BAD_ENDS or record.stage is Stage.PASSED:
                 return
+
+    def fall_silent(self) -> None:
+        """End the stages of the newest command without any end."""
+        self._stages[next(reversed(self._stages))].put_nowait(None)
 
     def reach(self, *stages: Stage, detail: str = "") -> None:
         """Let the newest command reach these stages."""

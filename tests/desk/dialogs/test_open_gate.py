@@ -389,6 +389,30 @@ def test_a_command_of_which_nothing_more_is_heard_lets_go(
     assert not dialog.isVisible()
 
 
+def test_stages_that_stop_without_an_end_let_go(
+    make: Make, backend: FakeBackend, qtbot: QtBot
+) -> None:
+    """Nobody follows the command any more, so nothing is owed that could still come."""
+    dialog = make(MAES)
+    press(dialog, ENTER)
+    asked(backend, qtbot)
+    backend.reach(Stage.ASKED, Stage.CLAIMED, Stage.SENT)
+    backend.fall_silent()
+    qtbot.waitUntil(dialog.form.stages_page.end.isVisible)
+    assert "gate may be open" in dialog.form.stages_page.title.text()
+    assert not dialog.form.stages_page.owed
+
+
+def test_a_held_enter_presses_no_button_either(make: Make, backend: FakeBackend) -> None:
+    """The button that has the focus waits for a key that was pressed for it."""
+    dialog = make(replace(MAES, profile=demo.PEETERS))
+    dialog.form.reason_list.choose("DELIVERY")
+    dialog.form.confirm.setFocus()
+    press(dialog, ENTER, repeated=True)
+    assert not dialog.form.stages_page.owed
+    assert backend.requests == []
+
+
 def test_times_are_those_of_the_site(make: Make, backend: FakeBackend, qtbot: QtBot) -> None:
     """Times are those of the site."""
     backend.place = replace(
