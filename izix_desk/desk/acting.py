@@ -105,7 +105,7 @@ class Acting(QObject):
         if entry is None or not self._window.needs_you.close_entry.isEnabled():
             return
         name = self._window.needs_you.model.gate_name(entry.gate)
-        dialog = CloseEntryDialog(entry, name, self._window)
+        dialog = CloseEntryDialog(self._window.look, entry, name, self._window)
         dialog.chosen.connect(lambda _, code: self._tasks.start(self._close(entry, code)))
         self._show(dialog)
 

@@ -95,6 +95,7 @@ class Look(QObject):
     def _stylesheet(self) -> str:
         # `$n8` in the sheet is 8 px at the zoom in use, `$red` a colour of the theme.
         sizes = {f"n{n}": f"{self.px(n)}px" for n in (1, 2, 3, 4, 6, 8, 12, 14, 16, 20, 24, 32, 40)}
+        sizes |= {f"f{n}": f"{self.px(n) - 1}px" for n in (4, 6, 8, 12)}
         sheet = resource("style/desk.qss").read_text(encoding="utf-8")
         icons = resource("icons").as_posix()
         check = "light" if self.theme == "day" else "dark"

@@ -10,6 +10,7 @@ from typing_extensions import override
 from izix_desk.desk.dialogs.keyed import KeyedDialog
 from izix_desk.desk.forms.choose_gate import Ui_ChooseGateDialog
 from izix_desk.desk.panes.feed_row import arrow
+from izix_desk.desk.parts.row_list import fit_rows
 from izix_desk.desk.theme import Look
 from izix_desk.domain.site import Gate
 
@@ -35,8 +36,7 @@ class ChooseGateDialog(KeyedDialog):
         self.prepare_buttons()
         self.form.take.setProperty("role", "primary")
         self._narrow("")
-        row = max(self.form.gates.sizeHintForRow(0), look.px(28))
-        self.form.gates.setFixedHeight(row * min(SHOWN_ROWS, len(self._gates)) + 4)
+        fit_rows(self.form.gates, min(SHOWN_ROWS, len(self._gates)))
         self.setMinimumWidth(look.px(440))
         self.form.text.setFocus()
 

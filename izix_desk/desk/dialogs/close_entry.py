@@ -7,7 +7,9 @@ from typing_extensions import override
 
 from izix_desk.desk.dialogs.keyed import KeyedDialog
 from izix_desk.desk.forms.close_entry import Ui_CloseEntryDialog
+from izix_desk.desk.parts.row_list import fit_rows
 from izix_desk.desk.texts import CLOSINGS, closing_word
+from izix_desk.desk.theme import Look
 from izix_desk.domain.events import Entry
 
 CodeRole = Qt.ItemDataRole.UserRole
@@ -19,7 +21,7 @@ class CloseEntryDialog(KeyedDialog):
     chosen = Signal(object, str)
     """UUID of the entry, and the code of the outcome."""
 
-    def __init__(self, entry: Entry, gate: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, entry: Entry, gate: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entry = entry
         self.form = Ui_CloseEntryDialog()
@@ -31,8 +33,8 @@ class CloseEntryDialog(KeyedDialog):
             item.setData(CodeRole, code)
             self.form.outcomes.addItem(item)
         self.form.outcomes.setCurrentRow(0)
-        rows = self.form.outcomes.sizeHintForRow(0) * len(CLOSINGS)
-        self.form.outcomes.setFixedHeight(rows + 2 * self.form.outcomes.frameWidth())
+        fit_rows(self.form.outcomes, len(CLOSINGS))
+        self.setMinimumWidth(look.px(400))
         self.form.outcomes.itemDoubleClicked.connect(self._close_entry)
         self.form.close_entry.clicked.connect(self._close_entry)
         self.form.cancel.clicked.connect(self.reject)
