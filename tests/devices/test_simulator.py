@@ -98,11 +98,11 @@ def test_it_ends_with_whoever_holds_its_lever(simulate: Simulate) -> None:
 WRONG = ("dance", "car nowhere 1-ABC-234", "fault north late soon", "ring", "input one fire on", "")
 
 
-@pytest.mark.parametrize("command", WRONG)
-def test_a_wrong_command_is_answered(simulate: Simulate, command: str) -> None:
+def test_a_wrong_command_is_answered(simulate: Simulate) -> None:
     """With a sentence, and the next command works."""
     simulator = simulate(SITE)
-    assert simulator.ask(command)["error"].endswith(".")
+    for command in WRONG:
+        assert simulator.ask(command)["error"].endswith(".")
     assert simulator.do("coils")["coils"]["one"] == {"open": False}
 
 
