@@ -49,12 +49,15 @@ class ElidedButton(QPushButton):
         self._fit()
 
     def _fit(self) -> None:
-        room = max(self.width() - PADDING, 0)
-        metrics, fitting = self.fontMetrics(), self._whole
+        lines = (self._fitting(each) for each in self._whole.split("\n"))
+        self.setText("\n".join(lines).replace("&", "&&"))
+
+    def _fitting(self, text: str) -> str:
         # Asked only when it is too wide: elidedText counts fractions, and cuts what just fits.
-        if metrics.horizontalAdvance(fitting) > room:
-            fitting = metrics.elidedText(fitting, Qt.TextElideMode.ElideRight, room)
-        self.setText(fitting.replace("&", "&&"))
+        room, metrics = max(self.width() - PADDING, 0), self.fontMetrics()
+        if metrics.horizontalAdvance(text) <= room:
+            return text
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
 
 
 def line(text: str, role: str = "", *, wrap: bool = True) -> QLabel:
