@@ -1,7 +1,11 @@
 """A small parking with everything wired, its store, and whoever parks there."""
 
+import atexit
+import shutil
+import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -113,15 +117,28 @@ class Quay:
 
 
 def quay(path: Path, place: Site) -> Quay:
-    """Make the store."""
+    """Make the store, as a copy of one that is made once: keys and tables take their time."""
+    original, ada = _original()
+    shutil.copytree(original, path)
     folder = SiteFolder(path)
+    store = open_database(folder)
+    store.write(lambda tx: save_site(tx, place))
+    store.close()
+    return Quay(folder, ada)
+
+
+@cache
+def _original() -> tuple[Path, UUID]:
+    place = Path(tempfile.mkdtemp(prefix="quay-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    folder = SiteFolder(place)
     create_store(folder, key="file")
     ada = Profile(id=new_id(), organisation="acme", first_name="Ada", last_name="Maes")
     store = open_database(folder)
-    store.write(lambda tx: save_site(tx, place))
+    store.write(lambda tx: save_site(tx, site()))
     store.write(lambda tx: _add_parker(tx, ada, KNOWN_PLATE))
     store.close()
-    return Quay(folder, ada.id)
+    return place, ada.id
 
 
 def _add_parker(tx: Transaction, parker: Profile, plate: str) -> None:
