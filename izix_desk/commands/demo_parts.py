@@ -24,7 +24,10 @@ _MARK = "demo.json"
 """In the folder of every demo site; no other site may be filled or driven by a demo."""
 _MOST_LINES = 16
 _END_SECONDS = 8.0
-_LOOK_SECONDS = 0.25
+_LOOK_SECONDS = 0.1
+_LAST_SECONDS = 2.0
+CANCELLED = 130
+"""Exit status when somebody closes the window that shows the loading."""
 _LINES_OPEN_SECONDS = 2.0
 
 
@@ -101,10 +104,10 @@ class Parts:
         if output is None or not output.readline():
             raise LineFault("The simulator did not start, so the demo has no gates: see above.")
 
-    def desk(self, operator: str, theme: str, cars_a_minute: float) -> int:
+    def desk(self, operator: str, theme: str | None, cars_a_minute: float) -> int:
         """Run the desk until it is closed and return its exit status; cars come with the engine."""
         words = ["desk", "--site", str(self._folder.path), "--operator", operator]
-        self._desk = subprocess.Popen(_program([*words, "--theme", theme]))
+        self._desk = subprocess.Popen(_program(words + _themed(theme)))
         while not engine_runs(self._folder):
             status = _ended(self._desk, _LOOK_SECONDS)
             if status is not None:
@@ -125,13 +128,28 @@ class Parts:
             simulator.stdin.flush()
 
 
-def prepare_child(folder: SiteFolder, ports: DemoPorts) -> None:
-    """Fill the folder in a process of its own, which gives its memory back at the end."""
-    words = ["demo", "--prepare", "--folder", str(folder.path)]
+def prepare_shown(folder: SiteFolder, ports: DemoPorts, theme: str | None) -> None:
+    """Fill the folder in a process of its own, with a window of its own that shows how far it is.
+
+    Both give their memory back at the end. Closing the window ends the demo.
+    """
+    words = ["demo", "--prepare", "--told", "--folder", str(folder.path)]
     words += ["--tcp", str(ports.tcp)] if ports.tcp else []
-    status = subprocess.run(_program(words), stdout=subprocess.DEVNULL, check=False).returncode
-    if status:
-        sys.exit(status)  # the child has said why
+    loader = subprocess.Popen(_program(words), stdout=subprocess.PIPE)
+    window = subprocess.Popen(_program(["demo", "--show-loading", *_themed(theme)]),
+                              stdin=loader.stdout)  # fmt: skip
+    try:
+        if loader.stdout is not None:
+            loader.stdout.close()  # the window has it now
+        while _ended(loader, _LOOK_SECONDS) is None:
+            # It also closes by itself when the loader's output ends, a moment before its process.
+            if window.poll() is not None and _ended(loader, _LAST_SECONDS) is None:
+                sys.exit(CANCELLED)
+        if loader.returncode:
+            sys.exit(loader.returncode)  # it has said why
+    finally:
+        for process in (loader, window):
+            _end(process)
 
 
 def is_ready(folder: SiteFolder) -> bool:
@@ -150,6 +168,10 @@ def own_folder(path: Path) -> SiteFolder:
 
 def _program(words: list[str]) -> list[str]:
     return [sys.executable, "-m", "izix_desk", *words]
+
+
+def _themed(theme: str | None) -> list[str]:
+    return ["--theme", theme] if theme else []
 
 
 def _links(folder: SiteFolder) -> Path:

@@ -8,7 +8,7 @@ from izix_desk.commands.progress import ProgressLine
 from izix_desk.domain.errors import BadInput
 from izix_desk.domain.site import Site
 from izix_desk.services.demo_day import fill_day
-from izix_desk.services.importing import ImportRequest, import_parkers
+from izix_desk.services.importing import ImportRequest, Progress, import_parkers
 from izix_desk.services.resources import resource
 from izix_desk.services.site_file import read_site
 from izix_desk.services.site_loading import apply_site, open_site
@@ -16,14 +16,14 @@ from izix_desk.store.database import Database, Role
 from izix_desk.store.folder import SiteFolder
 
 
-def prepare(folder: SiteFolder, ports: DemoPorts) -> None:
-    """Make store, site, parkers and today's visits, with a progress line on stderr."""
+def prepare(folder: SiteFolder, ports: DemoPorts, progress: Progress | None = None) -> None:
+    """Make store, site, parkers and today's visits; a line on stderr shows how far it is."""
     ports.save(folder, ready=False)
     site = _wired(read_site(resource(SITE_FILE)), folder, ports)
     database = open_site(folder, key="file", role=Role.BULK).database
     try:
         apply_site(database, site)
-        _import(database, resource(PARKERS_FILE).name)
+        _import(database, progress)
         fill_day(database, datetime.now(UTC))
     finally:
         database.close()
@@ -38,8 +38,9 @@ def _wired(site: Site, folder: SiteFolder, ports: DemoPorts) -> Site:
     return replace(site, lines=lines)
 
 
-def _import(database: Database, name: str) -> None:
+def _import(database: Database, progress: Progress | None) -> None:
     with ProgressLine("Loading the demo site") as line:
-        report = import_parkers(database, ImportRequest(file=resource(PARKERS_FILE)), line.show)
+        request = ImportRequest(file=resource(PARKERS_FILE))
+        report = import_parkers(database, request, progress or line.show)
     if report.refused:
-        raise BadInput(f"{name} does not fit the demo site: {report.refused[0].reason}")
+        raise BadInput(f"{PARKERS_FILE} does not fit its site: {report.refused[0].reason}")
