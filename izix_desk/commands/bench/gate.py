@@ -31,13 +31,15 @@ TITLE = (
     f"gate: confirm → last byte of the coil frame at the board, {UNITS} units polled at {BAUDRATE}"
 )
 WARM_UP = 20
-PAUSE = 0.25
+PAUSE = 0.15
 """Longest pause between two openings; a random part of it meets every phase of the poll cycle."""
 RIVAL_PAUSE = 0.06
 GIVE_UP = 5.0
 LOOK = 0.0005
 COMMIT_EVERY = 10
-IMPORT_ROWS = 100_000
+MOST_ROWS = 100_000
+ROWS_PER_SAMPLE = 100
+"""A short run imports fewer rows, so that a test can be one; from n = 1000 on it is all."""
 MOST_RIVAL = 300
 HEADINGS = ("First name", "Last name", "Licence plates", "Organisation", "Access policies")
 
@@ -63,11 +65,13 @@ def measure(n: int) -> Iterator[str]:
         world.start_engine()
         desk = _Desk(world)
         try:
-            _series(desk, WARM_UP)
+            _series(desk, min(WARM_UP, n))
             alone = _series(desk, n).row("alone")
             commit = Row("a commit", desk.commits, "of one event, during the same run")
             rows = [alone, commit, idle_control(n)]
-            rows += [_loaded(world, desk, load, n) for load in (_Imports(world), _Backups(world))]
+            rows += [
+                _loaded(world, desk, load, n) for load in (_Imports(world, n), _Backups(world))
+            ]
         finally:
             desk.close()
     rival = _rival(min(n, MOST_RIVAL))
@@ -154,9 +158,9 @@ def _series(desk: _Desk, n: int) -> Tally:
 class _Imports:
     """Sheets of parkers, imported one after the other."""
 
-    name = f"while {IMPORT_ROWS:,} rows are imported"
-
-    def __init__(self, world: BenchWorld) -> None:
+    def __init__(self, world: BenchWorld, n: int) -> None:
+        self._rows = min(MOST_ROWS, n * ROWS_PER_SAMPLE)
+        self.name = f"while {self._rows:,} rows are imported"
         self._world = world
         self._count = 0
 
@@ -164,7 +168,7 @@ class _Imports:
         """Write a sheet of new parkers and return what starts its import."""
         self._count += 1
         sheet = self._world.path / f"parkers-{self._count}.csv"
-        _write_sheet(sheet, self._count)
+        _write_sheet(sheet, self._rows, self._count)
         site = str(self._world.folder.path)
         return lambda: self._world.start("import", "--site", site, str(sheet))
 
@@ -201,13 +205,13 @@ def _loaded(world: BenchWorld, desk: _Desk, load: _Imports | _Backups, n: int) -
     return tally.row(load.name, f"{runs} runs of it")
 
 
-def _write_sheet(path: Path, number: int) -> None:
+def _write_sheet(path: Path, rows: int, number: int) -> None:
     dice = random.Random(number)  # noqa: S311 - made-up parkers
     letters = "ABCDEFGHJKLMNPRSTUVWXYZ"
     with path.open("w", encoding="utf-8", newline="") as file:
         sheet = csv.writer(file)
         sheet.writerow((*HEADINGS, "External ID"))
-        for row in range(IMPORT_ROWS):
+        for row in range(rows):
             plate = f"{number}-{''.join(dice.choices(letters, k=3))}-{row % 1000:03}"
             last = "".join(dice.choices(("van", "der", "ben", "el", "la", "mo", "ri"), k=3))
             external = f"{number}-{row}"

@@ -11,6 +11,7 @@ from izix_desk.devices.modbus.frames import (
     WRITE_COIL,
     WRITE_COILS,
     WRITE_REGISTERS,
+    is_sound,
     seal,
 )
 from izix_desk.devices.simulator.journal import Journal
@@ -141,6 +142,13 @@ class SimBoard:
     def _end_pulse(self, coil: int, end: float) -> None:
         if self._pulse_ends.get(coil) == end:  # else a later write or pulse took its place
             self.switch(coil, False, "pulse", end)
+
+
+def request_size(received: bytes) -> int:
+    """Return how many of the bytes are the first sound request; all of them if none is."""
+    carries_data = len(received) > 6 and received[1] in {WRITE_COILS, WRITE_REGISTERS}
+    size = 9 + received[6] if carries_data else 8
+    return size if is_sound(received[:size]) else len(received)
 
 
 def _unknown(_: Seen) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from izix_desk.devices.modbus.frames import READ_COILS, READ_INPUTS, is_sound
 from izix_desk.devices.modbus.master import timing_of
-from izix_desk.devices.simulator.boards import SimBoard
+from izix_desk.devices.simulator.boards import SimBoard, request_size
 from izix_desk.devices.simulator.journal import Journal
 from izix_desk.devices.simulator.wires import Wire
 from izix_desk.domain.site import Line
@@ -68,29 +68,34 @@ class ControllerLine:
         self._silence = self._loop.call_at(end, self._frame_ended)
 
     def _frame_ended(self) -> None:
-        frame, self._buffer = self._buffer, b""
+        received, self._buffer = self._buffer, b""
         self._silence = None
         if self.faults.silent:
             return
+        # On a busy machine this process may sleep through the silence between two frames.
+        while received:
+            size = request_size(received)
+            frame, received = received[:size], received[size:]
+            self._take(frame, self._received_at - self._timing.frame(len(received)))
+
+    def _take(self, frame: bytes, at: float) -> None:
         if not is_sound(frame):
-            self._journal.note(
-                "noise", at=self._received_at, line=self.line.id, bytes=frame.hex(" ")
-            )
+            self._journal.note("noise", at=at, line=self.line.id, bytes=frame.hex(" "))
             return
-        self._note(frame)
+        self._note(frame, at)
         board = self._boards.get(frame[0])
         if board is not None:
-            answer = board.answer(frame, self._received_at)
+            answer = board.answer(frame, at)
             if not self._is_lost(is_command=frame[1] not in {READ_COILS, READ_INPUTS}):
                 self._answer(answer)
 
-    def _note(self, frame: bytes) -> None:
+    def _note(self, frame: bytes, at: float) -> None:
         is_question = frame[1] in {READ_COILS, READ_INPUTS}
         if is_question and not self._journal.notes_questions:
             return
         self._journal.note(
             "question" if is_question else "frame",
-            at=self._received_at,
+            at=at,
             line=self.line.id,
             unit=frame[0],
             bytes=frame.hex(" "),

@@ -1,0 +1,50 @@
+"""The measuring itself: what it prints can be trusted, and a short run is a real one."""
+
+import pytest
+
+from izix_desk.commands.bench.figures import Row, idle_control, ratio, table
+from tests.support.programs import Programs
+
+
+def test_a_row_tells_the_middle_and_the_end() -> None:
+    """99 of 100 samples are at most the p99."""
+    row = Row("ours", [float(n) for n in range(1, 101)])
+    assert (row.median, row.p99) == (50.5, 100.0)
+
+
+def test_a_rival_is_a_multiple() -> None:
+    """Ratios are the result; without samples there is none."""
+    ours, rival = Row("ours", [1.0, 2.0, 4.0]), Row("rival", [10.0, 20.0, 40.0])
+    assert ratio(ours, rival) == "x 10.0 median, x 10.0 p99"
+    assert ratio(ours, Row("rival", ())) == "not measured"
+
+
+def test_a_table_has_its_columns_under_each_other() -> None:
+    """Also with a row that was not measured."""
+    lines = table("Title", [Row("ours", [1.0]), Row("a longer rival", (), "absent")]).splitlines()
+    assert lines[0] == "Title"
+    assert lines[2].index(" 1 ") == lines[3].index(" 0 ")
+    assert lines[3].endswith("absent")
+
+
+def test_an_idle_process_is_measured() -> None:
+    """As many samples as asked."""
+    assert len(idle_control(5).samples) == 5
+
+
+@pytest.mark.parametrize("words", [("nothing",), ("gate", "--n", "0")])
+def test_wrong_use_is_told(programs: Programs, words: tuple[str, ...]) -> None:
+    """Nothing is started."""
+    run = programs.run("bench", *words)
+    assert run.ended() == 2
+    assert "izix-desk: bench measures gate" in run.output
+
+
+def test_a_short_run_is_a_real_one(programs: Programs) -> None:
+    """Engine, simulator, import, backup and rival as processes, seen at the board."""
+    run = programs.run("bench", "gate", "--n", "3", seconds=120)
+    assert run.ended() == 0, run.output
+    rows = {line[:20].strip(): line for line in run.output.splitlines()}
+    for name in ("alone", "while 300 rows are i", "while a backup runs", "rival: pymodbus, wri"):
+        assert "not measured" not in rows[name]
+    assert "0 expired" in rows["alone"]
