@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from izix_desk.desk.dialogs.keyed import KeyedDialog
@@ -18,8 +18,9 @@ from izix_desk.desk.theme import Look
 from izix_desk.domain.commands import Stage
 from izix_desk.domain.views import FieldFault
 from tests.support import demo_views as demo
+from tests.support.clipping import clipped
 from tests.support.fake_backend import FakeBackend
-from tests.support.fitting import Longer, cut_off
+from tests.support.longer import Longer
 
 Show = Callable[[KeyedDialog], None]
 PANEL = 350
@@ -39,7 +40,7 @@ def language(request: pytest.FixtureRequest) -> Iterator[None]:
 
 def fits(dialog: QWidget) -> None:
     """Fail where a text is cut or the dialog is larger than a small screen."""
-    assert cut_off(dialog) == []
+    assert clipped(dialog) == []
     assert dialog.height() <= 720 - 40  # a title bar has to fit as well
     assert dialog.width() <= 1280
 
@@ -101,9 +102,11 @@ def test_the_panel_fits(backend: FakeBackend, look: Look, qtbot: QtBot, who: obj
     panel.show_parker(view.profile.id, "p1-entry")
     qtbot.waitUntil(lambda: panel.head.who.text() == view.profile.name)
     qtbot.waitUntil(lambda: not asyncio.all_tasks(asyncio.get_event_loop()))
-    qtbot.waitUntil(lambda: panel.body.cards[0].height() > 0)
-    QApplication.processEvents()  # what was laid out is laid out once more for the scroll bar
-    assert cut_off(panel) == []
+
+    def whole() -> None:
+        assert clipped(panel) == []
+
+    qtbot.waitUntil(whole)
     sideways = [area.horizontalScrollBar().maximum() for area in panel.findChildren(QScrollArea)]
     assert sideways == [0]
 
@@ -121,7 +124,7 @@ def test_a_planted_cut_is_found(look: Look, qtbot: QtBot) -> None:
     layout.addWidget(narrow)
     layout.addWidget(low)
     window.show()
-    assert len(cut_off(window)) == 2
+    assert len(clipped(window)) == 2
 
 
 def test_longer_words_are_longer(qapp: QCoreApplication) -> None:

@@ -1,11 +1,13 @@
 """What every dialog of ours does with keys: nothing opens by a key that was not meant for it."""
 
-from PySide6.QtCore import QKeyCombination, Qt, QTimer, Signal
+from PySide6.QtCore import QKeyCombination, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 NEXT_ENTRY = (Qt.Key.Key_F9, QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_J))
+TITLE_BAR = 40
+"""What a window manager puts on top."""
 
 
 class KeyedDialog(QDialog):
@@ -30,6 +32,14 @@ class KeyedDialog(QDialog):
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
             button.setDefault(False)
+
+    def open_whole(self) -> None:
+        """Open in full size; Qt alone would stop at two thirds of the screen and squeeze it."""
+        self.ensurePolished()
+        hint, room = self.sizeHint(), self.screen().availableSize()
+        self.resize(hint.boundedTo(QSize(room.width(), room.height() - TITLE_BAR)))
+        super().open()
+        self.make_room()
 
     def make_room(self) -> None:
         """Grow until every text that wraps is whole; never shrink under the operator's hand."""

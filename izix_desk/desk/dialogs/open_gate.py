@@ -86,7 +86,7 @@ class OpenGateDialog(KeyedDialog):
         except DeskError as problem:
             self._say_fault(str(problem))
         self._refresh()
-        super().open()
+        self.open_whole()
         self.form.gate_list.setFocus()
 
     async def _judge(self, gate: str) -> None:

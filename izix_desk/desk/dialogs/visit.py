@@ -107,7 +107,7 @@ class VisitDialog(KeyedDialog):
                 await self._fill_person(self._profile)
         except DeskError as problem:
             self._say_fault(str(problem))
-        super().open()
+        self.open_whole()
         self._clock.start()
         (self.fields.next_empty(None) or self.form.organisation).setFocus()
 
