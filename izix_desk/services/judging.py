@@ -14,12 +14,7 @@ from izix_desk.services.catalogue import ENGLISH, Catalogue
 from izix_desk.store.candidates import candidates, similar
 from izix_desk.store.database import Transaction
 from izix_desk.store.parkers import profile
-from izix_desk.store.sessions import (
-    inside_counts,
-    reserved_counts,
-    tenant_counts,
-    tenant_reserved,
-)
+from izix_desk.store.sessions import per_group, tenant_counts, tenant_reserved
 
 
 def known_for(tx: Transaction, site: Site, read: Read) -> Known:
@@ -43,6 +38,7 @@ def known_at(
     """Return what is known at a gate when it is clear who may stand there."""
     gate = site.gate(read.gate)
     lot = site.lot(gate.lot)
+    groups, tenants = _fullness(tx, site, lot, read)
     return Known(
         timezone=site.timezone,
         country=site.country,
@@ -51,35 +47,36 @@ def known_at(
         candidates=found,
         similar=alike,
         leases=tuple(lease for lease in site.leases if lease.lot == lot.id),
-        groups=group_counts(tx, lot, read),
-        tenants=tenant_occupancy(tx, site, lot, read),
+        groups=groups,
+        tenants=tenants,
     )
 
 
-def group_counts(tx: Transaction, lot: Lot, read: Read) -> Mapping[str, Occupancy]:
-    """Return how full each group of a lot is."""
-    inside, reserved = inside_counts(tx, lot.id), reserved_counts(tx, lot.id, read.at)
-    return {
-        group.id: Occupancy(group.spots, inside.get(group.id, 0), reserved.get(group.id, 0))
+def _fullness(
+    tx: Transaction, site: Site, lot: Lot, read: Read
+) -> tuple[Mapping[str, Occupancy], Mapping[tuple[str, str], Occupancy]]:
+    """Return how full each group of a lot is, and the leased spots of each tenant in it."""
+    inside, reserved = tenant_counts(tx, lot.id), tenant_reserved(tx, lot.id, read.at)
+    all_inside, all_reserved = per_group(inside), per_group(reserved)
+    groups = {
+        group.id: Occupancy(group.spots, all_inside.get(group.id, 0), all_reserved.get(group.id, 0))
         for group in lot.groups
     }
+    tenants = {
+        key: Occupancy(count, inside.get(key, 0), reserved.get(key, 0))
+        for key, count in _leased(site, lot, read).items()
+    }
+    return groups, tenants
 
 
-def tenant_occupancy(
-    tx: Transaction, site: Site, lot: Lot, read: Read
-) -> Mapping[tuple[str, str], Occupancy]:
-    """Return how full the leased spots of each tenant are, per group."""
+def _leased(site: Site, lot: Lot, read: Read) -> dict[tuple[str, str], int]:
     spots: dict[tuple[str, str], int] = {}
     day = read.at.astimezone(zone(site.timezone)).date()
     for lease in site.leases:
         if lease.lot == lot.id and covers(lease, day):
             for group, count in lease.spots.items():
                 spots[lease.tenant, group] = spots.get((lease.tenant, group), 0) + count
-    inside, reserved = tenant_counts(tx, lot.id), tenant_reserved(tx, lot.id, read.at)
-    return {
-        key: Occupancy(count, inside.get(key, 0), reserved.get(key, 0))
-        for key, count in spots.items()
-    }
+    return spots
 
 
 def judge(tx: Transaction, site: Site, read: Read) -> Decision:

@@ -1,5 +1,6 @@
 """Sessions: who is inside which group since when, and how full that makes it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -54,30 +55,30 @@ def last_exit(tx: Transaction, profile: UUID, lot: str) -> datetime | None:
 
 def inside_counts(tx: Transaction, lot: str) -> dict[str, int]:
     """Return how many cars are inside, per group of a lot that has any."""
-    query = (
-        select(_session.group, func.count())
-        .where(_session.lot == lot, _session.ended.is_(None))
-        .group_by(_session.group)
-    )
-    return {str(group): int(count) for group, count in tx.execute(query)}
+    return per_group(tenant_counts(tx, lot))
 
 
 def tenant_counts(tx: Transaction, lot: str) -> dict[tuple[str, str], int]:
-    """Return how many cars are inside, per organisation and group of a lot that has any."""
+    """Return how many cars are inside, per organisation (empty for none) and group of a lot."""
     query = (
-        select(_session.organisation, _session.group, func.count())
-        .where(_session.lot == lot, _session.ended.is_(None), _session.organisation.is_not(None))
-        .group_by(_session.organisation, _session.group)
+        select(_session.group, _session.organisation, func.count())
+        .where(_session.lot == lot, _session.ended.is_(None))
+        .group_by(_session.group, _session.organisation)
     )
-    return {(tenant, group): count for tenant, group, count in tx.execute(query)}
+    return {(tenant or "", group): count for group, tenant, count in tx.execute(query)}
 
 
 def reserved_counts(tx: Transaction, lot: str, at: datetime) -> dict[str, int]:
     """Return how many spots are reserved now by cars that have not arrived, per group."""
-    counts: dict[str, int] = {}
-    for (_, group), count in tenant_reserved(tx, lot, at).items():
-        counts[group] = counts.get(group, 0) + count
-    return counts
+    return per_group(tenant_reserved(tx, lot, at))
+
+
+def per_group(counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    """Return counts per organisation and group as counts per group."""
+    totals: dict[str, int] = {}
+    for (_, group), count in counts.items():
+        totals[group] = totals.get(group, 0) + count
+    return totals
 
 
 def tenant_reserved(tx: Transaction, lot: str, at: datetime) -> dict[tuple[str, str], int]:
