@@ -185,6 +185,12 @@ CASES = [
     Case("no booking at all", parker(right(BOOK, ALWAYS)), "Tue 09:00", "NO_BOOKING"),
     Case("booking cancelled", parker(right(BOOK, ALWAYS, booked=(
          booking("Tue 09:00", "Tue 17:00", state=CANCELLED),))), "Tue 10:00", "NO_BOOKING"),
+    Case("a cancelled booking does not hide the next", parker(right(BOOK, ALWAYS, booked=(
+         booking("Tue 09:00", "Tue 17:00", state=CANCELLED), booking("Tue 12:00", "Tue 17:00")))),
+         "Tue 09:30", "BOOKING_TOO_EARLY", {"minutes": 150}),
+    Case("graces that differ are told apart", parker(right(BOOK, ALWAYS, grace_before=5,
+         grace_after=30, booked=(booking("Tue 09:00", "Tue 17:00"),))), "Tue 08:50",
+         "BOOKING_TOO_EARLY", {"minutes": 10, "grace": 5}),
     Case("two bookings, the nearer tells", parker(right(BOOK, ALWAYS, booked=(
          booking("Mon 09:00", "Mon 17:00"), booking("Tue 09:00", "Tue 17:00")))), "Tue 08:00",
          "BOOKING_TOO_EARLY", {"minutes": 60}),

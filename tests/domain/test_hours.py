@@ -80,6 +80,7 @@ OFF = [
     ("12 minutes before opening", "2026-11-23T06:48", 12, True),
     ("half a minute counts as one", "2026-11-23T06:47:30", 13, True),
     ("10 minutes after closing", "2026-11-23T19:10", 10, False),
+    ("01:00, as far from both: the next one counts", "2026-11-24T01:00", 6 * 60, True),
     ("Saturday noon: nearer to Friday", "2026-11-28T12:00", 17 * 60, False),
     ("Sunday: nearer to Monday", "2026-11-29T12:00", 19 * 60, True),
 ]
