@@ -37,7 +37,7 @@ def test_wrong_use_is_told(programs: Programs, words: tuple[str, ...]) -> None:
     """Nothing is started."""
     run = programs.run("bench", *words)
     assert run.ended() == 2
-    assert "izix-desk: bench measures gate" in run.output
+    assert "izix-desk: bench measures gate, decision" in run.output
 
 
 def test_a_short_run_is_a_real_one(programs: Programs) -> None:
@@ -48,3 +48,11 @@ def test_a_short_run_is_a_real_one(programs: Programs) -> None:
     for name in ("alone", "while 300 rows are i", "while a backup runs", "rival: pymodbus, wri"):
         assert "not measured" not in rows[name]
     assert "0 expired" in rows["alone"]
+
+
+def test_a_read_is_measured_to_the_board(programs: Programs) -> None:
+    """Known cars at a gate that admits, seen at its coil."""
+    run = programs.run("bench", "decision", "--n", "3", seconds=120)
+    assert run.ended() == 0, run.output
+    row = next(line for line in run.output.splitlines() if line.startswith("a read opens"))
+    assert row.split()[5] != "0"

@@ -11,7 +11,7 @@ from typing import Protocol, cast
 
 from izix_desk.domain.errors import BadUsage
 
-PARTS = {"gate": "gate"}
+PARTS = {"gate": "gate", "decision": "decision"}
 """Name on the command line → module here that measures it."""
 
 

@@ -1,6 +1,5 @@
 """From the operator's confirm to the last byte of the coil frame at the board."""
 
-import csv
 import random
 import sys
 import time
@@ -8,11 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.util import find_spec
-from pathlib import Path
 from uuid import UUID
 
 from izix_desk.commands.bench.figures import Row, idle_control, ratio, table, timed
 from izix_desk.commands.bench.programs import BAUDRATE, UNITS, BenchWorld, Program, bench_world
+from izix_desk.commands.bench.sheets import write_sheet
 from izix_desk.domain.commands import Stage
 from izix_desk.domain.events import EventKind, GateEvent, Outcome
 from izix_desk.domain.requests import OpenRequest
@@ -35,13 +34,11 @@ PAUSE = 0.15
 """Longest pause between two openings; a random part of it meets every phase of the poll cycle."""
 RIVAL_PAUSE = 0.06
 GIVE_UP = 5.0
-LOOK = 0.0005
 COMMIT_EVERY = 10
 MOST_ROWS = 100_000
 ROWS_PER_SAMPLE = 100
 """A short run imports fewer rows, so that a test can be one; from n = 1000 on it is all."""
 MOST_RIVAL = 300
-HEADINGS = ("First name", "Last name", "Licence plates", "Organisation", "Access policies")
 
 
 @dataclass(slots=True)
@@ -106,7 +103,7 @@ class _Desk:
         self._journal.news()
         confirmed = time.monotonic()
         command = self._ask(request)
-        reached = self._await_frame(unit, confirmed + GIVE_UP)
+        reached = self._journal.await_opening(unit, confirmed + GIVE_UP)
         if reached is not None:
             tally.latencies.append((reached - confirmed) * 1000)
         elif self._store.read(lambda tx: stages(tx, command))[-1].stage is Stage.EXPIRED:
@@ -128,24 +125,12 @@ class _Desk:
         self._link.hint()
         return command
 
-    def _await_frame(self, unit: int, until: float) -> float | None:
-        while time.monotonic() < until:
-            for note in self._journal.news():
-                if note["what"] == "frame" and _is_opening(note["bytes"], unit):
-                    return float(note["at_monotonic"])
-            time.sleep(LOOK)
-        return None
-
     def _commit(self) -> None:
         note = GateEvent(
             id=new_id(), at=datetime.now(UTC), gate="g1", kind=EventKind.NOTE,
             outcome=Outcome.NOTED, reason="", direction=Direction.ENTRY,
         )  # fmt: skip
         self._store.write(lambda tx: add_event(tx, note))
-
-
-def _is_opening(frame: str, unit: int) -> bool:
-    return frame.startswith(f"{unit:02x} 05 00 00 ff 00")
 
 
 def _series(desk: _Desk, n: int) -> Tally:
@@ -168,7 +153,7 @@ class _Imports:
         """Write a sheet of new parkers and return what starts its import."""
         self._count += 1
         sheet = self._world.path / f"parkers-{self._count}.csv"
-        _write_sheet(sheet, self._rows, self._count)
+        write_sheet(sheet, self._rows, self._count)
         site = str(self._world.folder.path)
         return lambda: self._world.start("import", "--site", site, str(sheet))
 
@@ -205,19 +190,6 @@ def _loaded(world: BenchWorld, desk: _Desk, load: _Imports | _Backups, n: int) -
     return tally.row(load.name, f"{runs} runs of it")
 
 
-def _write_sheet(path: Path, rows: int, number: int) -> None:
-    dice = random.Random(number)  # noqa: S311 - made-up parkers
-    letters = "ABCDEFGHJKLMNPRSTUVWXYZ"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        sheet = csv.writer(file)
-        sheet.writerow((*HEADINGS, "External ID"))
-        for row in range(rows):
-            plate = f"{number}-{''.join(dice.choices(letters, k=3))}-{row % 1000:03}"
-            last = "".join(dice.choices(("van", "der", "ben", "el", "la", "mo", "ri"), k=3))
-            external = f"{number}-{row}"
-            sheet.writerow(("Jan", last.title(), plate, "Acme", "acme-always", external))
-
-
 def _rival(n: int) -> Row:
     name = "rival: pymodbus, writes after the cycle"
     if find_spec("pymodbus") is None:
@@ -236,17 +208,8 @@ def _rival_samples(world: BenchWorld, rival: Program, n: int) -> Iterator[float]
         unit = dice.randint(1, UNITS)
         confirmed = time.monotonic()
         rival.say(str(unit))
-        reached = _rival_frame(world, unit, confirmed + GIVE_UP)
+        reached = world.journal.await_opening(unit, confirmed + GIVE_UP)
         if reached is None:
             sys.stderr.write("The rival lost a command.\n")
         else:
             yield (reached - confirmed) * 1000
-
-
-def _rival_frame(world: BenchWorld, unit: int, until: float) -> float | None:
-    while time.monotonic() < until:
-        for note in world.journal.news():
-            if note["what"] == "frame" and _is_opening(note["bytes"], unit):
-                return float(note["at_monotonic"])
-        time.sleep(LOOK)
-    return None

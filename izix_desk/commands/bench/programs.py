@@ -5,8 +5,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator
+import time
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from izix_desk.domain.site import (
     Gate,
     Group,
     Input,
+    Lease,
     Line,
     Lot,
     Organisation,
@@ -33,6 +36,10 @@ UNITS = 16
 BAUDRATE = 19200
 INPUTS = ("closed", "opened", "arrive", "under", "photocell", "call", "fault", "fire")
 END_SECONDS = 15
+LOOK_SECONDS = 0.0005
+CAMERA = "camera"
+PATTERN = r"^(?P<plate>[^;]+);(?P<confidence>[0-9.]+)$"
+Note = dict[str, Any]
 
 
 class BenchFault(DeskError):
@@ -92,21 +99,45 @@ class Journal:
         path.touch()
         self._file = path.open(encoding="utf-8")
         self._rest = ""
+        self._unseen: list[Note] = []
 
-    def news(self) -> list[dict[str, Any]]:
+    def news(self) -> list[Note]:
         """Return the notes since the last question."""
         *whole, self._rest = (self._rest + self._file.read()).split("\n")
-        return [json.loads(line) for line in whole]
+        unseen, self._unseen = self._unseen, []
+        return unseen + [json.loads(line) for line in whole]
+
+    def await_note(self, until: float, wanted: Callable[[Note], bool]) -> float | None:
+        """Return when the next such thing happened; None when it did not until then."""
+        while time.monotonic() < until:
+            self._unseen += self.news()
+            while self._unseen:
+                note = self._unseen.pop(0)
+                if wanted(note):
+                    return float(note["at_monotonic"])
+            time.sleep(LOOK_SECONDS)
+        return None
+
+    def await_opening(self, unit: int, until: float) -> float | None:
+        """Return when a board next got the last byte of an opening frame."""
+        start = f"{unit:02x} 05 00 00 ff 00"
+        return self.await_note(
+            until, lambda note: note["what"] == "frame" and str(note["bytes"]).startswith(start)
+        )
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
 
-def bench_site(port: str) -> Site:
-    """Return a site with 16 boards of 8 inputs each on one line."""
+def bench_site(links: Path) -> Site:
+    """Return a site with 16 boards of 8 inputs each on one line, and a camera at the first."""
     lot = Lot(id="p1", name="P1", groups=(Group("staff", "Staff", 100),))
-    line = Line(id="north", port=port, protocol=Protocol.MODBUS_RTU, baudrate=BAUDRATE)
+    line = Line(
+        id="north", port=str(links / "north"), protocol=Protocol.MODBUS_RTU, baudrate=BAUDRATE
+    )
+    camera = Line(id=CAMERA, port=str(links / CAMERA), protocol=Protocol.PLATES, pattern=PATTERN)
+    lease = Lease(tenant="acme", lot="p1", spots={"staff": 100}, starts=date(2020, 1, 1))
     acme = Organisation(id="acme", name="Acme")
     policy = Policy(
         id="acme-always", organisation="acme", strategy=Strategy.FTP, lot="p1", groups=("staff",)
@@ -114,7 +145,8 @@ def bench_site(port: str) -> Site:
     return Site(
         name="Bench",
         timezone="Europe/Brussels",
-        lines=(line,),
+        lines=(line, camera),
+        leases=(lease,),
         lots=(lot,),
         gates=tuple(_gate(unit) for unit in range(1, UNITS + 1)),
         organisations=(acme,),
@@ -133,6 +165,8 @@ def _gate(unit: int) -> Gate:
         open=Output(number=0, seconds=0.2),
         inputs={name: Input(number) for number, name in enumerate(INPUTS)},
         cycle_seconds=0.0,
+        plates=CAMERA if unit == 1 else None,
+        admit=unit == 1,
     )
 
 
@@ -143,12 +177,13 @@ class BenchWorld:
         self.path = path
         self.folder = SiteFolder(path / "site")
         self._stack = stack
-        self.site = bench_site(str(path / "links" / "north"))
+        self.site = bench_site(path / "links")
         file = path / "site.toml"
         file.write_text(write_site(self.site), "utf-8")
         journal = path / "journal.jsonl"
         words = ("--links", str(path / "links"), "--journal", str(journal), "--control")
-        self.start("simulate", str(file), *words).line()
+        self.simulator = self.start("simulate", str(file), *words)
+        self.simulator.line()
         self.journal = Journal(journal)
         stack.callback(self.journal.close)
 
