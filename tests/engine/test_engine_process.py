@@ -154,3 +154,16 @@ def test_a_gate_opens_although_who_asked_was_killed(site: Site) -> None:
         opening.kill()
     site.wait_stage(command, Stage.UP)
     assert len(site.coil_on("entry")) == 1
+
+
+def test_a_running_engine_follows_the_site(site: Site) -> None:
+    """A line whose port was changed is left and taken up again; nothing is restarted by hand."""
+    site.start_engine()
+    wrong = quay.site(port="/dev/none-such", camera=site.plan.lines[1].port)
+    with site.listen() as desk:
+        site.load(wrong)
+        desk.wait_for("entry", GateState.OFFLINE)
+        site.load(site.plan)
+        desk.wait_for("entry", GateState.CLOSED)
+    opening = site.open_gate("entry")
+    assert opening.ended(30) == 0, opening.output

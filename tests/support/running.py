@@ -9,6 +9,7 @@ from uuid import UUID
 from izix_desk.domain.commands import Stage, StageRecord
 from izix_desk.domain.events import GateState
 from izix_desk.domain.requests import OpenRequest
+from izix_desk.domain.site import Site as SitePlan
 from izix_desk.link.client import LinkClient
 from izix_desk.link.messages import Gates, Message
 from izix_desk.services.opening import ask_open
@@ -17,6 +18,7 @@ from izix_desk.store.database import Database, Role, Transaction
 from izix_desk.store.events import events_at_gate
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.keys import link_authkey, store_key
+from izix_desk.store.site import save_site
 from tests.support import quay
 from tests.support.programs import Program, Programs
 from tests.support.simulator import Note, Simulator
@@ -90,6 +92,12 @@ class Site:
         """Wait until a command reached a stage."""
         wait_until(lambda: stage in self.stages(command), seconds, f"{stage} of {command}")
         return next(record for record in self.records(command) if record.stage is stage)
+
+    def load(self, plan: SitePlan) -> None:
+        """Store another state of the site, as `site load` does."""
+        store = self.quay.open()
+        store.write(lambda tx: save_site(tx, plan))
+        store.close()
 
     def kill_simulator(self) -> None:
         """Kill it as a cable that is pulled: its ports are gone with it.
