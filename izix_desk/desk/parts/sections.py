@@ -1,6 +1,6 @@
 """The quieter part of the panel: everything known about a parker, one section below the other."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import tzinfo
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -10,9 +10,10 @@ from izix_desk.desk.parts.elided import line
 from izix_desk.desk.parts.plate_badge import PlateBadge
 from izix_desk.desk.parts.tones import VERDICT_ICONS, set_icon
 from izix_desk.desk.theme import Look
-from izix_desk.domain.decision import RuleCheck, Value
+from izix_desk.domain.decision import RuleCheck
 from izix_desk.domain.parkers import Reservation, ReservationKind, ReservationState, Vehicle
 from izix_desk.domain.site import Manager
+from izix_desk.services.catalogue import catalogue
 
 translate = QCoreApplication.translate
 
@@ -128,25 +129,6 @@ class Why(QWidget):
             picture, (icon, tone) = QLabel(), VERDICT_ICONS[rule.passed]
             set_icon(picture, look, icon, tone, 16)
             grid.addWidget(picture, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(
-                line(rule_name(rule.rule), wrap=False), row, 1, Qt.AlignmentFlag.AlignTop
-            )
-            grid.addWidget(line(values_line(rule.values), "small"), row, 2)
-
-
-def rule_name(code: str) -> str:
-    """Return a rule's name as words."""
-    return code.replace("_", " ").replace("-", " ").capitalize()
-
-
-def values_line(values: Mapping[str, Value]) -> str:
-    """Return the values that a rule was judged on."""
-    return " · ".join(
-        f"{name.replace('_', ' ')} {_value(value)}" for name, value in values.items() if value != ""
-    )
-
-
-def _value(value: Value) -> str:
-    if isinstance(value, bool):
-        return translate("Panel", "yes") if value else translate("Panel", "no")
-    return translate("Panel", "none") if value is None else f"{value}"
+            name, values = catalogue().rule(rule)
+            grid.addWidget(line(name, wrap=False), row, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(line(values, "small"), row, 2)

@@ -197,11 +197,11 @@ def test_why_shows_every_rule_with_its_values(panel: PanelPane, qtbot: QtBot) ->
     """Why shows every rule with its values."""
     panel.show_parker(demo.PEETERS, "p1-entry")
     named(panel, qtbot, "Jo Peeters")
-    assert "Capacity" not in words(panel)
+    assert "Room left" not in words(panel)
     assert panel.body.why is not None
     panel.body.why.toggle.click()
-    assert "Capacity" in words(panel)
-    assert "inside 116 · reserved 4 · spots 120" in words(panel)
+    assert "Room left" in words(panel)
+    assert "116 inside, 4 reserved, 120 spots" in words(panel)
 
 
 def test_looking_again_changes_nothing_that_stayed_the_same(
