@@ -57,6 +57,7 @@ class PanelPane(QWidget):
         self._loading = Latest(self._say_fault)
         self.head, self.body = PanelHead(look), PanelBody(look)
         self.open_button = ElidedButton()
+        self._scroll = QScrollArea()
         self._arrange()
         look.changed.connect(self._redraw)
         self.clear()
@@ -157,6 +158,7 @@ class PanelPane(QWidget):
         self._parker, self._plate, self._expected = parker, plate, expected
         if not again:
             self._access = self._standing("").access
+            self._scroll.verticalScrollBar().setValue(0)
         self._settled = True
         self._redraw()
         if subject.profile is not None and not again:
@@ -253,11 +255,15 @@ class PanelPane(QWidget):
         self.head.show_nothing(sentence, [])
 
     def _arrange(self) -> None:
-        scroll = QScrollArea()
-        scroll.setWidget(self.body)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setAccessibleName(self.tr("Details"))
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.body, 1)
+        self._scroll.setWidget(content)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 16, 12)
         foot.addWidget(self.open_button)
@@ -265,8 +271,7 @@ class PanelPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.head)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self._scroll, 1)
         layout.addLayout(foot)
         self.open_button.clicked.connect(self.ask_open)
         self.head.fix_asked.connect(self._do)

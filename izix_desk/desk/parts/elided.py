@@ -5,8 +5,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-PADDING = 36
-"""Left and right of a button's words, frame included."""
+SLACK = 4
+"""Room to spare, since widths are rounded."""
 
 
 class ElidedButton(QPushButton):
@@ -34,10 +34,7 @@ class ElidedButton(QPushButton):
 
     @override
     def sizeHint(self) -> QSize:
-        self.ensurePolished()  # before it, the words are measured in another font
-        metrics = self.fontMetrics()
-        wide = max(metrics.horizontalAdvance(each) for each in self._whole.split("\n")) + PADDING
-        return QSize(wide, super().sizeHint().height())
+        return QSize(self._chrome() + self._widest(self._whole), super().sizeHint().height())
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -54,10 +51,20 @@ class ElidedButton(QPushButton):
 
     def _fitting(self, text: str) -> str:
         # Asked only when it is too wide: elidedText counts fractions, and cuts what just fits.
-        room, metrics = max(self.width() - PADDING, 0), self.fontMetrics()
+        room, metrics = max(self.width() - self._chrome(), 0), self.fontMetrics()
         if metrics.horizontalAdvance(text) <= room:
             return text
         return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+    def _chrome(self) -> int:
+        """Return what frame, padding and icon take of the width, at the zoom in use."""
+        self.ensurePolished()  # before it, the words are measured in another font
+        shown = self.text().replace("&&", "&")
+        return super().sizeHint().width() - self._widest(shown) + SLACK
+
+    def _widest(self, text: str) -> int:
+        metrics = self.fontMetrics()
+        return max(metrics.horizontalAdvance(each) for each in text.split("\n"))
 
 
 def line(text: str, role: str = "", *, wrap: bool = True) -> QLabel:

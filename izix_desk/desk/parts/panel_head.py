@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from izix_desk.desk.parts.elided import ElidedButton, line
 from izix_desk.desk.parts.fixes import Fix
@@ -33,7 +33,7 @@ class PanelHead(QWidget):
         self._entry: Entry | None = None
         self._gate_name = ""
         self.fixes: list[Fix] = []
-        self.gate = line("", "section", wrap=False)
+        self.gate = line("", "section")
         self.who = line("", "big")
         self.about = line("", "dim")
         self.say = line("", "say")
@@ -115,20 +115,21 @@ class PanelHead(QWidget):
         self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _arrange(self) -> None:
-        who = QGridLayout()
-        who.setHorizontalSpacing(12)
-        who.setVerticalSpacing(0)
-        who.addWidget(self.who, 0, 0)
-        who.addWidget(self.plate, 0, 1, Qt.AlignmentFlag.AlignTop)
-        who.addWidget(self.about, 1, 0, 1, 2)
-        who.setColumnStretch(0, 1)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self.gate, 1)
+        top.addWidget(self.plate, 0, Qt.AlignmentFlag.AlignTop)
+        who = QVBoxLayout()
+        who.setSpacing(0)
+        who.addWidget(self.who)
+        who.addWidget(self.about)
         row = FlowLayout()
         for button in (*self.buttons, self.more):
             row.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 8)
         layout.setSpacing(8)
-        layout.addWidget(self.gate)
+        layout.addLayout(top)
         layout.addLayout(who)
         layout.addWidget(self.verdict)
         layout.addWidget(self.say)
