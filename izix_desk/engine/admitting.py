@@ -10,7 +10,7 @@ from izix_desk.domain.commands import GateCommand
 from izix_desk.domain.errors import StoreFault
 from izix_desk.domain.site import Gate
 from izix_desk.engine.gates import Gates
-from izix_desk.services.gatekeeping import Admission, gates_of_read, record_plate, take_read
+from izix_desk.services.gatekeeping import Admission, gates_of_read, plate_read, take_read
 from izix_desk.services.moments import present
 from izix_desk.store.database import AsyncDatabase
 
@@ -49,7 +49,7 @@ class Gatekeeper:
 
     async def _admit(self, gate: Gate, line: PlateLine) -> None:
         now = present()
-        read = record_plate(now, gate, line.plate, line.confidence, line.direction)
+        read = plate_read(now, gate, line.plate, line.confidence, way=line.direction, raw=line.raw)
         situation = self._gates.situation(now)
         free = now.monotonic >= situation.free_at.get(gate.id, 0)
         # A board that is offline is not claimed: the usual way refuses it and says why.

@@ -69,10 +69,23 @@ def gates_of_read(site: Site, line: str, way: str) -> tuple[Gate, ...]:
     return lane or seen
 
 
-def record_plate(at: Moment, gate: Gate, plate: str, confidence: float | None, way: str) -> Read:
+def plate_read(
+    at: Moment,
+    gate: Gate,
+    plate: str,
+    confidence: float | None = None,
+    *,
+    way: str = "",
+    raw: str = "",
+) -> Read:
     """Return a camera's line as a read at a gate; `way` is the direction in the camera's words."""
     return Read(
-        gate=gate.id, at=at.wall, raw=plate, plate=plate, confidence=confidence, direction=_way(way)
+        gate=gate.id,
+        at=at.wall,
+        raw=raw or plate,
+        plate=plate,
+        confidence=confidence,
+        direction=_way(way),
     )
 
 

@@ -12,7 +12,7 @@ from izix_desk.domain.events import EntryKind, EventKind, Outcome
 from izix_desk.domain.frozen import thaw
 from izix_desk.domain.site import Direction
 from izix_desk.services.cars import car_called, car_left, forget_cars, next_car
-from izix_desk.services.gatekeeping import Admission, gates_of_read, record_plate, take_read
+from izix_desk.services.gatekeeping import Admission, gates_of_read, plate_read, take_read
 from izix_desk.services.moments import Moment, present
 from izix_desk.store.commands import stages
 from izix_desk.store.database import Database, Role
@@ -36,7 +36,7 @@ def read(
     """Let the camera of a gate read a plate."""
     site, now = store.read(load_site), present()
     at = Moment(now.wall + timedelta(seconds=later), now.monotonic + later)
-    seen = record_plate(at, site.gate(gate), plate, 0.9, "")
+    seen = plate_read(at, site.gate(gate), plate, 0.9)
     return store.write(lambda tx: take_read(tx, site, seen, at, may_send=may_send))
 
 
@@ -165,4 +165,4 @@ def test_one_camera_may_see_both_lanes() -> None:
     assert [g.id for g in gates_of_read(both, "camera", "in")] == ["entry"]
     assert [g.id for g in gates_of_read(both, "camera", "")] == ["entry", "exit"]
     assert gates_of_read(both, "other", "") == ()
-    assert record_plate(present(), both.gate("exit"), "x", None, "OUT").direction is Direction.EXIT
+    assert plate_read(present(), both.gate("exit"), "x", way="OUT").direction is Direction.EXIT
