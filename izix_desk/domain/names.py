@@ -1,6 +1,7 @@
 """Names as people search for them: accents, case, order, hyphens and particles do not matter."""
 
 import re
+from functools import lru_cache
 from unicodedata import combining, normalize
 
 # fmt: off
@@ -26,6 +27,7 @@ def simplify(text: str) -> str:
     return "".join(sign for sign in normalize("NFKD", lower) if not combining(sign))
 
 
+@lru_cache(maxsize=4096)  # an import asks for the same names again and again
 def words(text: str) -> tuple[str, ...]:
     """Return every word of a name, particles included: D'Hondt gives d and hondt."""
     return tuple(_WORD.findall(simplify(text)))

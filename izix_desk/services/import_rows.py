@@ -35,11 +35,11 @@ class RowReader:
 
     def __init__(self, site: Site, columns: Columns, headings: Headings) -> None:
         self._columns = columns
-        self._languages = headings.languages
         self._phones = PhoneCheck(site.country)
         self._organisations = _organisations(site)
         self._policies = _policies(site)
         self._names = {organisation.id: organisation.name for organisation in site.organisations}
+        self._languages = dict(headings.languages)
         self._seen: dict[tuple[str, str], int] = {}
 
     def read(self, number: int, cells: Sequence[str]) -> Parker | Refusal:
@@ -137,7 +137,9 @@ class RowReader:
         name = self._one("language", cells)
         if not name:
             return ""
-        language = self._languages.get(name) or self._languages.get(alike(name))
+        language = self._languages.get(name)
+        if language is None and (language := self._languages.get(alike(name))):
+            self._languages[name] = language  # as it is written in this sheet
         if language is None:
             raise BadInput(f"The language “{name}” is not known; use en_US, fr_BE, nl_BE or de_BE.")
         return language

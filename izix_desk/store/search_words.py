@@ -62,7 +62,7 @@ def phone_prefix(text: str) -> str:
 
 def name_words(profile: Profile) -> tuple[str, ...]:
     """Return the words of a name that may be misspelt when it is searched."""
-    every = tokens(f"{profile.last_name} {profile.first_name} {profile.company}")
+    every = tokens(f"{profile.last_name} {profile.first_name} {profile.company}".rstrip())
     return tuple(word for word in dict.fromkeys(every) if len(word) >= _SHORTEST_NAME)
 
 
