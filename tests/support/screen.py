@@ -81,13 +81,15 @@ class Screen:
         start, width, height, row = heading[0] + 12 * heading[19], *heading[4:6], heading[12]
         return QImage(dump[start:], width, height, row, QImage.Format.Format_RGB32).copy()
 
-    def words(self, area: Area | None = None) -> str:
-        """Return the text that can be read on the screen, as well as a machine reads."""
+    def words(self, area: Area | None = None, *, light: bool = False) -> str:
+        """Return the dark text that can be read on the screen, or the light text on dark."""
         seen = self.picture()
         seen = seen.copy(*area) if area else seen
         # It was taught on printed pages, whose letters are at least twice as big.
         smooth = Qt.TransformationMode.SmoothTransformation
         seen = seen.scaledToWidth(2 * seen.width(), smooth)
+        if light:  # print is dark
+            seen.invertPixels()
         page = Path(self._folder.name) / "page.png"
         seen.convertToFormat(QImage.Format.Format_Grayscale8).save(str(page))
         reading = ["tesseract", str(page), "-", "--psm", "11"]
@@ -95,14 +97,16 @@ class Screen:
         env = {**os.environ, "OMP_THREAD_LIMIT": "1"}
         return subprocess.run(reading, env=env, capture_output=True, text=True, check=True).stdout
 
-    def shows(self, *texts: str, seconds: float = 30, area: Area | None = None) -> None:
+    def shows(
+        self, *texts: str, seconds: float = 30, area: Area | None = None, light: bool = False
+    ) -> None:
         """Wait until all texts can be read; look-alike characters count as the same."""
         missing = list(texts)
         read = ""
 
         def readable() -> bool:
             nonlocal read, missing
-            read = fold(self.words(area))
+            read = fold(self.words(area, light=light))
             missing = [text for text in texts if fold(text) not in read]
             return not missing
 
