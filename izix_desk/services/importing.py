@@ -7,13 +7,13 @@ from pathlib import Path
 from uuid import UUID
 
 from izix_desk.domain.errors import BadInput
-from izix_desk.domain.parkers import Profile
+from izix_desk.domain.parkers import Profile, Right
 from izix_desk.services.import_headings import find_columns, known_headings
 from izix_desk.services.import_rows import Refusal, RowReader, plates_of
 from izix_desk.services.sheets import Row, Sheet, open_sheet
 from izix_desk.store.batches import ImportBatch
 from izix_desk.store.database import Database, Transaction
-from izix_desk.store.known_parkers import Holdings, holdings, known_profiles, plate_owners
+from izix_desk.store.known_parkers import Days, Holdings, holdings, known_profiles, plate_owners
 from izix_desk.store.parker_rows import Parker
 from izix_desk.store.site import load_site
 
@@ -232,6 +232,13 @@ def differs(change: Parker, there: Profile, holds: Holdings) -> bool:
     return (
         change.profile != there
         or not holds.plates.issuperset(plates_of(change))
-        or not holds.policies.issuperset(right.policy for right in change.rights)
+        or any(_moves(right, holds.policies.get(right.policy)) for right in change.rights)
         or not holds.badges.issuperset(change.badges)
     )
+
+
+def _moves(right: Right, days: Days | None) -> bool:
+    """Tell whether a right is new or has other days; days that a sheet leaves open are no news."""
+    if days is None:
+        return True
+    return (right.starts or days[0], right.ends or days[1]) != days

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from izix_desk.domain.parkers import Profile, Right, Vehicle
 from izix_desk.domain.plates import normalise
@@ -66,8 +66,15 @@ def _add_vehicles(tx: Transaction, change: Parker) -> None:
 
 
 def _add_rights(tx: Transaction, change: Parker) -> None:
-    there = {each.policy for each in parkers.rights_of(tx, change.profile.id)}
+    there = {each.policy: each for each in parkers.rights_of(tx, change.profile.id)}
     parkers.add_rights(tx, [each for each in change.rights if each.policy not in there])
+    for each in change.rights:
+        known = there.get(each.policy)
+        if known is not None:
+            # Days that the sheet leaves open stay as they are.
+            days = {"starts": each.starts or known.starts, "ends": each.ends or known.ends}
+            mine = update(schema.access_right).where(schema.access_right.c.id == known.id)
+            tx.execute(mine.values(**days))
 
 
 def _add_badges(tx: Transaction, change: Parker) -> None:

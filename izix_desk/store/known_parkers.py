@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Table, select
@@ -19,12 +21,16 @@ _profile = schema.profile.c
 _vehicle = schema.vehicle.c
 
 
+Days: TypeAlias = tuple[date | None, date | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Holdings:
     """What a stored parker has."""
 
     plates: set[str] = field(default_factory=set[str])
-    policies: set[str] = field(default_factory=set[str])
+    policies: dict[str, Days] = field(default_factory=dict[str, Days])
+    """With the first and last day of each, where there is one."""
     badges: set[str] = field(default_factory=set[str])
 
 
@@ -46,8 +52,8 @@ def holdings(tx: Transaction, people: Sequence[UUID]) -> dict[UUID, Holdings]:
     found = {each: Holdings() for each in people}
     for owner, plate in _theirs(tx, schema.vehicle, "plate_norm", people):
         found[owner].plates.add(plate)
-    for owner, policy in _theirs(tx, schema.access_right, "policy", people):
-        found[owner].policies.add(policy)
+    for owner, policy, days in _rights(tx, people):
+        found[owner].policies[policy] = days
     for owner, badge in _theirs(tx, schema.credential, "value", people):
         found[owner].badges.add(badge)
     return found
@@ -74,12 +80,21 @@ def plate_owners(tx: Transaction, plates: Sequence[str]) -> Mapping[str, tuple[U
     return owners
 
 
+def _rights(tx: Transaction, people: Sequence[UUID]) -> Iterator[tuple[UUID, str, Days]]:
+    right = schema.access_right.c
+    # The condition is also that of the index on the rights of profiles, in the same words.
+    mine = right.profile.in_(people) & right.profile.is_not(None) & right.deleted_at.is_(None)
+    for row in tx.execute(
+        select(right.profile, right.policy, right.starts, right.ends).where(mine)
+    ):
+        yield row[0], row[1], (row[2], row[3])
+
+
 def _theirs(
     tx: Transaction, table: Table, column: str, people: Sequence[UUID]
 ) -> Iterator[tuple[UUID, str]]:
-    # The condition is also that of the index on the rights of profiles, in the same words.
-    mine = table.c.profile.in_(people) & table.c.profile.is_not(None)
-    query = select(table.c.profile, table.c[column]).where(mine, table.c.deleted_at.is_(None))
+    mine = table.c.profile.in_(people) & table.c.deleted_at.is_(None)
+    query = select(table.c.profile, table.c[column]).where(mine)
     yield from ((row[0], row[1]) for row in tx.execute(query))
 
 

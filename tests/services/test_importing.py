@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -72,7 +72,7 @@ def test_a_good_sheet_is_stored(store: Database, tmp_path: Path, name: str) -> N
     assert marie.language == "en_US"
     held = store.read(lambda tx: holdings(tx, [marie.id]))[marie.id]
     assert held.plates == {"1ABC234", "2DEF111"}
-    assert held.policies == {"acme-staff"}
+    assert held.policies == {"acme-staff": (None, None)}
 
 
 def test_the_example_of_the_format_loads(store: Database) -> None:
@@ -135,7 +135,7 @@ def test_known_parkers_are_updated_and_empty_cells_change_nothing(
     assert marie.emails == ("m@acme.example",)
     held = store.read(lambda tx: holdings(tx, [marie.id]))[marie.id]
     assert held.plates == {"1ABC234", "2DEF111", "1NEW001"}
-    assert held.policies == {"acme-staff", "acme-chargers"}
+    assert held.policies.keys() == {"acme-staff", "acme-chargers"}
     ahmed = _owner(store, "1NEW002")
     assert ahmed is not None
     assert ahmed.external_id == "2"
@@ -148,6 +148,21 @@ def test_the_same_sheet_again_changes_nothing(store: Database, tmp_path: Path) -
     _import(store, path)
     report = _import(store, path)
     assert (report.added, report.changed, report.unchanged) == (0, 0, 2)
+
+
+def test_an_access_may_be_prolonged(store: Database, tmp_path: Path) -> None:
+    """A later sheet moves the days of an access; a day that it leaves open stays."""
+    names = ["Name", "Organisation", "ID", "Plate", "Policy", "Valid from", "Valid until"]
+    jan = ["Peeters", "Acme", "7", "1-KLM-456", "acme-staff"]
+    sheet = [names, [*jan, "2026-01-01", "2026-06-30"]]
+    _import(store, write_sheet(tmp_path / "a.csv", sheet))
+    later = write_sheet(tmp_path / "b.csv", [names, [*jan, "", "31/12/2026"]])
+    assert _import(store, later).changed == 1
+    assert _import(store, later).unchanged == 1
+    owner = _owner(store, "1KLM456")
+    assert owner is not None
+    held = store.read(lambda tx: holdings(tx, [owner.id]))[owner.id]
+    assert held.policies == {"acme-staff": (date(2026, 1, 1), date(2026, 12, 31))}
 
 
 def test_the_same_id_or_address_elsewhere_is_somebody_else(store: Database, tmp_path: Path) -> None:
