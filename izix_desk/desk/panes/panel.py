@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from izix_desk.desk.backend import Backend
 from izix_desk.desk.parts.elided import ElidedButton
@@ -93,7 +93,9 @@ class PanelPane(QWidget):
 
     def refresh(self) -> None:
         """Judge again what is shown; nothing moves unless something changed."""
-        if self._settled and self._subject != Subject():
+        # Never under a pointer that is just pressing one of the buttons.
+        pressing = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if self._settled and self._subject != Subject() and not pressing:
             self._loading.start(self._load(self._subject, again=True))
 
     def use_fix(self, number: int) -> None:
@@ -160,7 +162,10 @@ class PanelPane(QWidget):
             self._access = self._standing("").access
             self._scroll.verticalScrollBar().setValue(0)
         self._settled = True
-        self._redraw()
+        if again:
+            self._redraw_in_place()
+        else:
+            self._redraw()
         if subject.profile is not None and not again:
             self.profile_shown.emit(subject.profile)
         if self._open_waits:
@@ -176,6 +181,15 @@ class PanelPane(QWidget):
         else:
             self._draw_nobody()
         self._draw_button()
+
+    def _redraw_in_place(self) -> None:
+        """Show what changed, and leave scroll and keyboard where the operator has them."""
+        focused = self.body.focused()
+        # Held at its height until the new content is laid out, or the scroll bar would jump up.
+        self.body.setMinimumHeight(self.body.height())
+        self._redraw()
+        self.body.focus(focused)
+        QTimer.singleShot(0, self.body, lambda: self.body.setMinimumHeight(0))
 
     def _draw_parker(self, view: ParkerView) -> None:
         person = view.profile

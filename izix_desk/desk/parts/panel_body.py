@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from izix_desk.desk.parts.access_card import AccessCard
 from izix_desk.desk.parts.elided import ElidedButton, line
@@ -91,6 +91,17 @@ class PanelBody(QWidget):
         for card in self.cards:
             card.mark(chosen=card.access.key == access)
 
+    def focused(self) -> str:
+        """Return the key of the access that has the keyboard, itself or its button."""
+        cards = (card for card in self.cards if card.isAncestorOf(_focus()) or card is _focus())
+        return next((card.access.key for card in cards), "")
+
+    def focus(self, access: str) -> None:
+        """Give the keyboard to the card of an access, if it is still there."""
+        card = next((card for card in self.cards if card.access.key == access), None)
+        if card is not None:
+            card.setFocus()
+
     def _accesses(self) -> QWidget | None:
         if not self.cards:
             return Section(self.tr("Accesses"), line(self.tr("None for this site."), "dim"))
@@ -148,6 +159,10 @@ class PanelBody(QWidget):
         self._column.replaceWidget(old, self._content)
         old.hide()
         old.deleteLater()
+
+
+def _focus() -> QWidget:
+    return QApplication.focusWidget() or QWidget()
 
 
 def _contact(view: ParkerView) -> str:

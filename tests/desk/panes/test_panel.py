@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from izix_desk.desk.panes.panel import PanelPane
@@ -219,6 +219,25 @@ def test_looking_again_changes_nothing_that_stayed_the_same(
     panel.refresh()
     qtbot.waitUntil(lambda: "116 inside" in panel.head.verdict.line.text())
     assert panel.body.cards[1].property("chosen") == "true"
+
+
+def test_news_leave_scroll_and_keyboard_where_they_are(
+    panel: PanelPane, backend: FakeBackend, qtbot: QtBot
+) -> None:
+    """The verdict changed elsewhere; whoever reads further down goes on reading."""
+    panel.resize(400, 300)
+    panel.show_parker(demo.MAES, "p1-entry")
+    named(panel, qtbot, "Pieter Maes")
+    bar = panel.findChildren(QScrollArea)[0].verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 200)
+    panel.body.cards[1].setFocus()
+    bar.setValue(150)
+    backend.views[demo.MAES] = replace(backend.views[demo.MAES], verdict=demo.FULL)
+    panel.refresh()
+    qtbot.waitUntil(lambda: "116 inside" in panel.head.verdict.line.text())
+    qtbot.wait(1)
+    assert bar.value() == 150
+    assert panel.body.cards[1].hasFocus()
 
 
 def test_the_clock_turns_amber_and_red(panel: PanelPane, qtbot: QtBot) -> None:
