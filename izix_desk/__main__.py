@@ -1,6 +1,7 @@
 """The command line: picks the desk, the engine or a tool, and says the world's faults plainly."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -49,12 +50,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if command is None:
         return 2
     try:
-        return command.run(args)
+        status = command.run(args)
+        sys.stdout.flush()
     except DeskError as fault:
         sys.stderr.write(f"izix-desk: {fault}\n")
         return fault.exit_status
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read the output has closed it, as `head` does; Python flushes once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
 
 
 def _load(name: str) -> Command:

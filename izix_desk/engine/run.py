@@ -13,6 +13,7 @@ from izix_desk.engine.host import Host, Stores
 from izix_desk.link.messages import Message
 from izix_desk.link.server import LinkServer
 from izix_desk.store.database import AsyncDatabase, Role, open_database
+from izix_desk.store.faults import require_store
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.keys import link_authkey, store_key
 from izix_desk.store.lock import engine_lock
@@ -25,6 +26,7 @@ SWITCH_SECONDS = 0.0005
 def run_engine(folder: SiteFolder, ready: Callable[[], None]) -> None:
     """Be the engine of this site until a signal ends it; raises EngineRuns or StoreFault."""
     sys.setswitchinterval(SWITCH_SECONDS)
+    require_store(folder)
     with engine_lock(folder):
         migrate(folder)
         asyncio.run(_serve(folder, ready))

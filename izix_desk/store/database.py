@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2
 from izix_desk.domain.errors import StoreFault
 from izix_desk.store import connecting, revisions
 from izix_desk.store.creating import create_store
-from izix_desk.store.faults import is_busy, plainly, refuse_old_sqlite
+from izix_desk.store.faults import is_busy, plainly, refuse_old_sqlite, require_store
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.keys import store_key
 from izix_desk.store.turns import Turnstile
@@ -203,7 +203,7 @@ def open_database(folder: SiteFolder, role: Role = Role.REST, *, create: bool = 
     refuse_old_sqlite(dbapi2.sqlite_version)
     if create and not folder.store.exists():
         create_store(folder)
-    _require(folder)
+    require_store(folder)
     with plainly(folder):
         database = Database(folder, store_key(folder), role)
         try:
@@ -212,17 +212,3 @@ def open_database(folder: SiteFolder, role: Role = Role.REST, *, create: bool = 
             database.close()
             raise
     return database
-
-
-def _require(folder: SiteFolder) -> None:
-    try:
-        found = folder.store.is_file()
-    except OSError as fault:
-        raise StoreFault(
-            f"The folder {folder.path} cannot be read ({(fault.strerror or 'no reason').lower()}): "
-            "ask for the right to read it."
-        ) from fault
-    if not found:
-        raise StoreFault(
-            f"There is no store in {folder.path}: load a site with `izix-desk site load FILE`."
-        )

@@ -65,3 +65,18 @@ def _fault(folder: SiteFolder, error: dbapi2.Error) -> StoreFault:
 def _code(error: dbapi2.Error) -> int:
     # Extended codes carry the plain one in their lowest byte; misuse of the module has none.
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def require_store(folder: SiteFolder) -> None:
+    """Refuse a folder that holds no store, or that may not be read."""
+    try:
+        found = folder.store.is_file()
+    except OSError as fault:
+        raise StoreFault(
+            f"The folder {folder.path} cannot be read ({(fault.strerror or 'no reason').lower()}): "
+            "ask for the right to read it."
+        ) from fault
+    if not found:
+        raise StoreFault(
+            f"There is no store in {folder.path}: load a site with `izix-desk site load FILE`."
+        )
