@@ -106,6 +106,14 @@ def test_a_wrong_command_is_answered(simulate: Simulate) -> None:
     assert simulator.do("coils")["coils"]["one"] == {"open": False}
 
 
+def test_traffic_may_begin_later(simulate: Simulate) -> None:
+    """The demo lets cars come once somebody listens."""
+    simulator = simulate(SITE)
+    assert "error" in simulator.ask("traffic heavy")
+    simulator.do("traffic 6000")
+    simulator.wait_for("car", did="arrives")
+
+
 def test_traffic_is_the_same_for_one_seed(simulate: Simulate, tmp_path: Path) -> None:
     """Who comes first to each gate, and what the camera makes of it."""
     sheet = tmp_path / "parkers.csv"
