@@ -29,6 +29,8 @@ class Room:
 
     feed: Area = (284, 54, 610, 580)
     """Where the feed stands in a window of 1280 by 720."""
+    banner: Area = (0, 54, 1280, 38)
+    """Where the banner stands in it."""
 
     def __init__(self, folder: Path, programs: Programs, screen: Screen) -> None:
         self.screen = screen

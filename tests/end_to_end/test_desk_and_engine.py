@@ -38,7 +38,7 @@ def test_a_desk_starts_a_dead_engine_again(room: Room) -> None:
     room.engine.kill()
     born = wait_until(lambda: engines_of(room), 60, "an engine that the desk started")
     with Frozen(born[0]):  # so that the time without an engine is long enough to be read
-        room.screen.shows("No engine runs", light=True)
+        room.screen.shows("No engine runs", area=room.banner, light=True)
         room.screen.shows("no engine")
     room.screen.shows("closed")
     assert room.engine.pid not in engines_of(room)
