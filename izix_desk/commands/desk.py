@@ -2,10 +2,11 @@
 
 import argparse
 import getpass
-import platform
+import os
 from pathlib import Path
 
-from izix_desk.desk.app import DeskStart, run_window
+from izix_desk.desk.qt_imports import import_qt
+from izix_desk.desk.start import DeskStart
 from izix_desk.domain.errors import NotFound
 from izix_desk.store.folder import SiteFolder, site_folder
 
@@ -40,12 +41,21 @@ def run_desk(
             f"There is no site in {folder.path} yet: load one with `izix-desk site load FILE`, "
             "or try `izix-desk demo`."
         )
+    import_qt()
+    # Only now: Qt's first import must be the one above.
+    from izix_desk.desk.app import run_window  # noqa: PLC0415
+
     return run_window(
         DeskStart(
             folder=folder,
             operator=operator,
-            desk=platform.node() or "desk",
+            desk=_host(),
             theme=theme,
             timing=timing,
         )
     )
+
+
+def _host() -> str:
+    """Return this PC's name; `platform` would say it too, and costs a start 10 ms."""
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "desk")

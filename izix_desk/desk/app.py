@@ -3,8 +3,6 @@
 import os
 import sys
 import time
-from dataclasses import dataclass
-from pathlib import Path
 
 import PySide6
 from PySide6.QtCore import QEventLoop
@@ -15,26 +13,13 @@ from izix_desk.desk.main_window import MainWindow
 from izix_desk.desk.memory import Memory
 from izix_desk.desk.milestones import Milestones
 from izix_desk.desk.qt_version import refuse_bad_qt
+from izix_desk.desk.start import DeskStart
 from izix_desk.desk.theme import Look, prepare
-from izix_desk.store.folder import SiteFolder
 
 SWITCH_SECONDS = 0.0005
 """How long a thread may keep the interpreter: the store's threads must not make the window lag."""
 PAINT_SECONDS = 1.0
 """A window that is not shown by then (minimised, another workspace) is not waited for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskStart:
-    """What a desk is started with."""
-
-    folder: SiteFolder
-    operator: str
-    desk: str
-    theme: str = ""
-    """Instead of the operator's own."""
-    timing: Path | None = None
-    """File that gets one JSON line per milestone of the start."""
 
 
 def run_window(start: DeskStart) -> int:

@@ -1,6 +1,7 @@
 """Runs the painted window: opens the store beside it, and ends everything cleanly."""
 
 import asyncio
+import contextlib
 import signal
 import subprocess
 import sys
@@ -12,15 +13,18 @@ import qasync
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from izix_desk.desk.app import DeskStart
 from izix_desk.desk.backend import Backend
 from izix_desk.desk.bugs import BugHook
 from izix_desk.desk.late_backend import LateBackend
 from izix_desk.desk.main_window import MainWindow
 from izix_desk.desk.milestones import Milestones
+from izix_desk.desk.start import DeskStart
 from izix_desk.desk.wiring import Wiring
 from izix_desk.domain.errors import DeskError
 from izix_desk.store.folder import SiteFolder
+
+RETRY_SECONDS = 2.0
+"""Between two tries to open a store that cannot be opened, e.g. while the engine migrates it."""
 
 
 def run_painted(start: DeskStart, window: MainWindow, milestones: Milestones) -> int:
@@ -32,7 +36,7 @@ async def _run(start: DeskStart, window: MainWindow, milestones: Milestones) -> 
     closed = _closing(window)
     BugHook(window, start.folder.path / "desk-faults.txt").install()
     backend = LateBackend(start.operator, start.desk)
-    opening = asyncio.create_task(_open(start, backend, window))
+    opening = asyncio.create_task(_open(start, backend, window, closed))
     opening.add_done_callback(_show_bug)
     await asyncio.sleep(0)
     wiring = Wiring(window, backend)
@@ -61,19 +65,26 @@ def _closing(window: MainWindow) -> asyncio.Event:
     return closed
 
 
-async def _open(start: DeskStart, backend: LateBackend, window: MainWindow) -> None:
-    """Open the store; a fault stays in the banner."""
-    try:
-        backend.arrive(await _open_backend(start))
-    except DeskError as fault:
-        window.stand_trouble(str(fault))
-
-
-async def _open_backend(start: DeskStart) -> Backend:
-    """Import what knows the database in a thread, then open the store."""
+async def _open(
+    start: DeskStart, backend: LateBackend, window: MainWindow, closed: asyncio.Event
+) -> None:
+    """Open the store, and try again while it cannot be; the fault stays in the banner."""
     module, engine = await asyncio.to_thread(_prepare, start.folder)
     opener: Callable[..., Awaitable[Backend]] = module.open_session
-    return await opener(start.folder, operator=start.operator, desk=start.desk, engine=engine)
+    while not closed.is_set():
+        try:
+            backend.arrive(
+                await opener(start.folder, operator=start.operator, desk=start.desk, engine=engine)
+            )
+        except DeskError as fault:
+            window.stand_trouble(str(fault))
+        else:
+            window.stand_trouble("")
+            return
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(closed.wait(), RETRY_SECONDS)
+    if engine is not None:  # nobody took it over
+        engine.terminate()
 
 
 def _prepare(folder: SiteFolder) -> tuple[ModuleType, "subprocess.Popen[bytes] | None"]:
