@@ -1,6 +1,7 @@
 """Compiles `ui/NAME.ui` into `izix_desk/desk/forms/NAME.py`; --check proves they are fresh."""
 
 import argparse
+import re
 import subprocess
 import sys
 import sysconfig
@@ -43,7 +44,22 @@ def compiled(drawing: Path) -> str:
     )
     # uic's own heading names its version, so two machines would never agree.
     body = made.stdout[made.stdout.index("from PySide6") :]
-    return f'"""Generated from ui/{drawing.name} by `make forms`, never edited."""\n\n{body}'
+    head = f'"""Generated from ui/{drawing.name} by `make forms`, never edited."""'
+    return f"{head}\n\n{without_unused(body)}"
+
+
+def without_unused(form: str) -> str:
+    """Drop imported names that the form does not use: each one costs every start a Qt type."""
+
+    def used(block: re.Match[str]) -> str:
+        names = [name.strip() for name in block["names"].split(",")]
+        kept = [name for name in names if len(re.findall(rf"\b{name}\b", form)) > 1]
+        if not kept:
+            return ""
+        lines = "".join(f"    {name},\n" for name in kept)
+        return f"from {block['module']} import (\n{lines})\n"
+
+    return re.sub(r"from (?P<module>\S+) import \((?P<names>[^)]*)\)\n", used, form)
 
 
 def stale_forms(expected: Mapping[str, str], folder: Path) -> dict[Path, str | None]:
