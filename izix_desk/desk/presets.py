@@ -36,6 +36,7 @@ class VisitPreset:
     """What *Create Profile +* starts with."""
 
     last_name: str = ""
+    first_name: str = ""
     plate: str = ""
     gate: str | None = None
     event: UUID | None = None

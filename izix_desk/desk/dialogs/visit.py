@@ -76,7 +76,9 @@ class VisitDialog(KeyedDialog):
         """Lead to the next empty mandatory field, and at last to the buttons."""
         self.host.settle()
         following = self.fields.next_empty(from_field)
-        if following is not None:
+        if from_field is self.form.host and self.host.answer_missing:
+            self.form.host_answer.setFocus()
+        elif following is not None:
             following.setFocus()
         elif self.form.confirm_open.isEnabled():
             self.form.confirm_open.setFocus()
@@ -114,6 +116,7 @@ class VisitDialog(KeyedDialog):
     def _begin(self) -> None:
         """Put in what is known already: the preset, and above it a draft."""
         self.form.last_name.setText(self._preset.last_name)
+        self.form.first_name.setText(self._preset.first_name)
         self.form.plates.setText(self._preset.plate)
         self.host.take(self._preset.organisation)
         if self._before is not None:

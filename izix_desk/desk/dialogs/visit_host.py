@@ -10,6 +10,7 @@ from izix_desk.desk.parts.hosts import host_choice, matching, terms
 from izix_desk.desk.parts.suggesting import Suggestions
 from izix_desk.desk.parts.tones import set_tone
 from izix_desk.desk.theme import Look
+from izix_desk.domain.parkers import HostAnswer
 from izix_desk.domain.site import Site
 from izix_desk.domain.views import HostOrganisation
 
@@ -39,6 +40,12 @@ class VisitHost(QObject):
     def refused(self) -> bool:
         """Tell whether the organisation takes no visitors."""
         return self.host is not None and not terms(self.host, {}).takes
+
+    @property
+    def answer_missing(self) -> bool:
+        """Tell whether the host must say yes and was not asked yet."""
+        asks = self.host is not None and self.host.organisation.visitors.host_must_confirm
+        return asks and self._form.host_answer.currentData() == HostAnswer.NOT_ASKED
 
     def offer(self, site: Site, hosts: Iterable[HostOrganisation], gate: str | None) -> None:
         """Know the organisations; the lot of the gate in hand is proposed."""

@@ -1,16 +1,22 @@
 """Generated from ui/visit.ui by `make forms`, never edited."""
 
-from PySide6.QtCore import (QCoreApplication, QDate, QDateTime, QLocale,
-    QMetaObject, QObject, QPoint, QRect,
-    QSize, QTime, QUrl, Qt)
-from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
-    QFont, QFontDatabase, QGradient, QIcon,
-    QImage, QKeySequence, QLinearGradient, QPainter,
-    QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QComboBox, QDateTimeEdit, QDialog,
-    QHBoxLayout, QLabel, QLineEdit, QPushButton,
-    QSizePolicy, QSpacerItem, QSpinBox, QVBoxLayout,
-    QWidget)
+from PySide6.QtCore import (
+    QCoreApplication,
+    QSize,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateTimeEdit,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QSpacerItem,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 class Ui_VisitDialog(object):
     def setupUi(self, VisitDialog):
@@ -661,14 +667,14 @@ class Ui_VisitDialog(object):
 #if QT_CONFIG(accessibility)
         self.host.setAccessibleName(QCoreApplication.translate("VisitDialog", u"Host person", None))
 #endif // QT_CONFIG(accessibility)
-        self.host_answer_label.setText(QCoreApplication.translate("VisitDialog", u"Host says", None))
+        self.host_answer_label.setText(QCoreApplication.translate("VisitDialog", u"Host says *", None))
         self.host_answer.setItemText(0, QCoreApplication.translate("VisitDialog", u"not asked", None))
         self.host_answer.setItemText(1, QCoreApplication.translate("VisitDialog", u"said yes", None))
         self.host_answer.setItemText(2, QCoreApplication.translate("VisitDialog", u"not reached", None))
         self.host_answer.setItemText(3, QCoreApplication.translate("VisitDialog", u"said no", None))
 
 #if QT_CONFIG(accessibility)
-        self.host_answer.setAccessibleName(QCoreApplication.translate("VisitDialog", u"Host says", None))
+        self.host_answer.setAccessibleName(QCoreApplication.translate("VisitDialog", u"Host says *", None))
 #endif // QT_CONFIG(accessibility)
         self.lot_label.setText(QCoreApplication.translate("VisitDialog", u"Lot", None))
 #if QT_CONFIG(accessibility)

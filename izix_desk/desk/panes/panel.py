@@ -129,6 +129,7 @@ class PanelPane(QWidget):
         person = self._parker.profile if self._parker is not None else None
         return VisitPreset(
             last_name=person.last_name if person is not None else "",
+            first_name=person.first_name if person is not None else "",
             plate=self._subject.plate,
             gate=self._subject.gate,
             event=here.event if here is not None else None,

@@ -118,6 +118,13 @@ def test_enter_goes_to_the_next_empty_mandatory_field(make: Make) -> None:
     assert focus() is dialog.form.host  # Nord wants to know the host
     assert dialog.form.host_label.text().endswith("*")
     assert dialog.form.host_answer.isVisible()
+    type_in("Jan")
+    press(ENTER)
+    assert focus() is dialog.form.host_answer
+    press(Qt.Key.Key_Down)
+    assert dialog.form.host_answer.currentData() == "YES"
+    press(ENTER)
+    assert focus() is dialog.form.last_name
 
 
 def test_an_organisation_that_takes_no_visitors_says_with_whom_to_speak(
