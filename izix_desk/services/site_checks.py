@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from izix_desk.domain.site import Direction, Gate, Line, Lot, Protocol, Site
+from izix_desk.domain.site import Direction, Gate, Lease, Line, Lot, Protocol, Site
 from izix_desk.services.site_tables import Table, shown
 
 SHARED_INPUTS = frozenset({"fault", "fire"})
@@ -131,7 +131,11 @@ def _check_people(file: str, site: Site, lots: dict[str, Lot]) -> None:
         table = Table(file, f'lease "{lease.tenant}" of "{lease.lot}"', {})
         table.refer("tenant", lease.tenant, organisations, "organisation")
         table.refer("lot", lease.lot, lots, "lot")
-        _refer_groups(table, "spots", lease.spots, lots[lease.lot])
+        _check_spots(table, lease, lots[lease.lot])
+        if [(each.tenant, each.lot, each.starts) for each in site.leases].count(
+            (lease.tenant, lease.lot, lease.starts)
+        ) > 1:
+            table.fault("from", f"is {lease.starts} twice; put the spots into one lease")
     for policy in site.policies:
         table = _at(file, "policy", policy.id)
         table.refer("organisation", policy.organisation, organisations, "organisation")
@@ -139,3 +143,11 @@ def _check_people(file: str, site: Site, lots: dict[str, Lot]) -> None:
         _refer_groups(table, "groups", policy.groups, lots[policy.lot])
         if not policy.groups:
             table.missing("groups", f'a list of groups of lot "{policy.lot}"')
+
+
+def _check_spots(table: Table, lease: Lease, lot: Lot) -> None:
+    _refer_groups(table, "spots", lease.spots, lot)
+    for group, spots in lease.spots.items():
+        there = lot.group(group).spots
+        if spots > there:
+            table.fault(f"spots.{group}", f"must be at most {there}, all there are, not {spots}")

@@ -10,6 +10,8 @@ from izix_desk.domain.errors import BadInput
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
+_LONGEST_SHOWN = 80
+
 
 class Table:
     """A table under its name in the file; a key that nobody asked for is an error at the end."""
@@ -153,9 +155,10 @@ class Table:
 
     def tables(self, key: str, name: str) -> tuple["Table", ...]:
         """Return the tables of a list; each is called by `name` and its place."""
-        values = self._list(key)
+        expected = f"a list of tables, {'[{ … }]' if self.where else f'[[{key}]]'}"
+        values = self._list(key, expected)
         if not all(isinstance(value, dict) for value in values):
-            self.wrong(key, "a list of tables")
+            self.wrong(key, expected)
         inner = cast("tuple[dict[str, object], ...]", values)
         return tuple(Table(self._file, f"{name} {n}", v) for n, v in enumerate(inner, start=1))
 
@@ -186,11 +189,11 @@ class Table:
     def _absent(self, key: str) -> None:
         self._asked.append(key)
 
-    def _list(self, key: str) -> tuple[object, ...]:
+    def _list(self, key: str, expected: str = "a list such as [ … ]") -> tuple[object, ...]:
         self._asked.append(key)
         value = self._values.get(key, [])
         if not isinstance(value, list):
-            self.wrong(key, "a list such as [ … ]")
+            self.wrong(key, expected)
         return tuple(cast("list[object]", value))
 
     def _take(
@@ -209,4 +212,7 @@ def shown(value: object) -> str:
     """Return a value as a person would find it in the file."""
     if isinstance(value, bool):
         return str(value).lower()
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    if isinstance(value, dict):
+        return "a table"
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

@@ -139,6 +139,14 @@ BAD = [
         ['organisation "acme".visitors.groups', '"vip"'],
     ),
     ('tenant = "acme"', 'tenant = "zed"', ['lease "zed" of "p1".tenant', "organisation"]),
+    ("{ staff = 5 }", "{ staff = 11 }", ['lease "acme" of "p1".spots.staff', "at most 10"]),
+    (
+        "from = 2026-01-01",
+        "from = 2026-01-01\n[[lease]]\ntenant = 'acme'\nlot = 'p1'\nspots = { staff = 1 }\n"
+        "from = 2026-01-01",
+        ['lease "acme" of "p1".from', "twice"],
+    ),
+    ("[[lot]]", "[lot]", ["yard.toml: lot must be a list of tables, [[lot]]", "not a table"]),
     ("{ staff = 5 }", "{ vip = 5 }", ['lease "acme" of "p1".spots', '"vip"']),
     ("from = 2026-01-01", 'from = "2026-01-01"', ['lease "acme" of "p1".from', "without quotes"]),
     ("from = 2026-01-01", "from = 2026-01-01\nuntil = 2025-01-01", [".until", "before 2026-01-01"]),
