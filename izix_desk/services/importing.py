@@ -1,6 +1,7 @@
 """Brings the parkers of a sheet into the store: streamed, whole or not at all, and reported."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -12,7 +13,7 @@ from izix_desk.services.import_headings import find_columns, known_headings
 from izix_desk.services.import_rows import Refusal, RowReader, plates_of
 from izix_desk.services.sheets import Row, Sheet, open_sheet
 from izix_desk.store.batches import ImportBatch
-from izix_desk.store.database import Database, Transaction
+from izix_desk.store.database import Database, Role, Transaction, open_database
 from izix_desk.store.known_parkers import Days, Holdings, holdings, known_profiles, plate_owners
 from izix_desk.store.parker_rows import Parker
 from izix_desk.store.site import load_site
@@ -66,13 +67,18 @@ def import_parkers(
 
     Raises BadInput when the file as a whole cannot be taken; then nothing is stored.
     """
-    with open_sheet(request.file) as sheet:
-        feeder = _Feeder(database, request, sheet, progress)
+    # A connection of its own to look things up, so that reading goes on while a batch is written.
+    with open_sheet(request.file) as sheet, closing(_beside(database)) as lookup:
+        feeder = _Feeder(lookup, request, sheet, progress)
         if not request.dry_run:
             _store(database, request, feeder)
         for _ in feeder.fresh(to_the_end=True):
             pass  # a dry run, or the rows behind the first refusal: only to be reported
     return feeder.report
+
+
+def _beside(database: Database) -> Database:
+    return open_database(database.folder, Role.READ)
 
 
 def _store(database: Database, request: ImportRequest, feeder: "_Feeder") -> None:
