@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from izix_desk.domain.commands import GateCommand, Stage, StageRecord
+from izix_desk.domain.commands import Action, GateCommand, Stage, StageRecord
 from izix_desk.domain.decision import Reason
 from izix_desk.domain.site import Gate, Site, TimedBy
 from izix_desk.engine.watching import ASSUMED_PASSED_SECONDS
@@ -35,7 +35,7 @@ def recover(tx: Transaction, site: Site, now: Moment) -> tuple[Watched, ...]:
     for command, last in unfinished(tx):
         if last.stage in {Stage.CLAIMED, Stage.SENT}:
             _end(tx, site, command, (Stage.NOT_SURE, UNDER_WAY), now)
-        elif last.stage is Stage.ANSWERED:
+        elif last.stage is Stage.ANSWERED and command.action is Action.OPEN:
             watched += _answered(tx, site, Watched(command, last), now)
     return tuple(watched)
 

@@ -59,7 +59,7 @@ def weigh(command: GateCommand, situation: Situation, now: Moment) -> Judgement:
 
 
 def _weigh_gate(command: GateCommand, gate: Gate, situation: Situation, now: Moment) -> Judgement:
-    if not gate.in_service:
+    if not gate.in_service and command.action is not Action.RELEASE:
         return End(Stage.REFUSED, "the gate is out of service")
     if gate.id in situation.offline:
         return End(Stage.REFUSED, situation.offline[gate.id], Reason.GATE_OFFLINE)

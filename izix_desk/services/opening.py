@@ -7,6 +7,7 @@ from uuid import UUID
 from izix_desk.domain.commands import SAME_COMMAND_SECONDS, Action, GateCommand
 from izix_desk.domain.errors import BadInput, NotFound, Refused
 from izix_desk.domain.events import EventKind, GateEvent, Outcome
+from izix_desk.domain.hours import zone
 from izix_desk.domain.requests import OpenRequest
 from izix_desk.domain.site import Gate, Site
 from izix_desk.services.catalogue import catalogue
@@ -69,7 +70,8 @@ def ask(tx: Transaction, request: OpenRequest, at: Moment, site: Site | None = N
 def checked_gate(site: Site, request: OpenRequest) -> Gate:
     """Return the gate if this may be asked of it; raises NotFound, BadInput or Refused."""
     gate = find_gate(site, request.gate)
-    if not gate.in_service:
+    # A hold must be able to end whatever a person set since.
+    if not gate.in_service and request.action is not Action.RELEASE:
         note = f" ({gate.out_of_service_note})" if gate.out_of_service_note else ""
         raise Refused(f"{gate.name} is out of service{note}: use another gate or open it by hand.")
     if not any(line.id == gate.line for line in site.lines):
@@ -137,13 +139,19 @@ def _asked_event(tx: Transaction, site: Site, gate: Gate, command: GateCommand) 
         profile=command.profile,
         who=parker.name if parker else command.for_whom,
         organisation=host.name if host else "",
-        text=_words(command),
+        text=_words(site, command),
         command=command.id,
         operator=command.operator,
     )
 
 
-def _words(command: GateCommand) -> str:
+def _words(site: Site, command: GateCommand) -> str:
     labels = {reason.code: reason.label for reason in catalogue().openings()}
-    label = labels.get(command.reason, "")
-    return ": ".join(part for part in (label, command.note) if part)
+    parts = [_DONE[command.action]] if command.action in _DONE else []
+    if command.until is not None:
+        parts.append(f"until {command.until.astimezone(zone(site.timezone)):%H:%M}")
+    said = " ".join(parts)
+    return ": ".join(part for part in (said, labels.get(command.reason, ""), command.note) if part)
+
+
+_DONE = {Action.HOLD_OPEN: "held open", Action.RELEASE: "released"}

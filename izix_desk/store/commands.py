@@ -133,6 +133,19 @@ def forget_unfinished(tx: Transaction, before: datetime) -> int:
     return done.rowcount
 
 
+def last_hold(tx: Transaction, gate: str) -> GateCommand | None:
+    """Return the newest hold or release of a gate that was or may have been sent."""
+    sent = exists().where(_stage.command == _command.id, _stage.stage == Stage.CLAIMED)
+    query = (
+        _COMMANDS.select()
+        .where(_command.gate == gate, _command.action != Action.OPEN, sent)
+        .order_by(_command.asked.desc())
+        .limit(1)
+    )
+    row = tx.execute(query).first()
+    return None if row is None else _COMMANDS.value(row)
+
+
 def last_opening(tx: Transaction, gate: str) -> tuple[GateCommand, StageRecord] | None:
     """Return the newest opening of a gate that was or may have been sent, with its last stage."""
     # Claimed is enough: the engine may have died between the first byte and the record of it.

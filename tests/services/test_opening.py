@@ -94,9 +94,14 @@ REFUSED: dict[str, tuple[OpenRequest, type[DeskError], str]] = {
     "an unknown reason": (replace(FOR_ADA, reason="WHIM"), BadInput, "take one of: .*DELIVERY"),
     "a reason without its note": (replace(FOR_ADA, reason="OTHER"), BadInput, "needs a note"),
     "a hold where none is wired": (
-        replace(FOR_ADA, action=Action.HOLD_OPEN),
+        replace(FOR_ADA, gate="exit", action=Action.HOLD_OPEN),
         Refused,
         "cannot be held",
+    ),
+    "a hold without an end": (
+        replace(FOR_ADA, action=Action.HOLD_OPEN),
+        BadInput,
+        "until when",
     ),
 }
 
@@ -118,6 +123,16 @@ def test_a_gate_out_of_service_is_refused_with_its_note(store: Database) -> None
     store.write(lambda tx: save_site(tx, out))
     with pytest.raises(Refused, match=r"out of service \(arm broken\): use another gate"):
         ask_open(store, FOR_ADA)
+
+
+def test_a_hold_can_be_released_at_a_gate_out_of_service(store: Database) -> None:
+    """Dropping a contact is always allowed."""
+    out = quay.with_gate(quay.site(), "entry", in_service=False)
+    store.write(lambda tx: save_site(tx, out))
+    command = ask_open(store, replace(FOR_ADA, action=Action.RELEASE))
+    event = store.read(lambda tx: last_event(tx, "entry"))
+    assert event is not None
+    assert (event.command, event.text) == (command, "released: Delivery")
 
 
 def test_gates_go_by_name_as_well(store: Database) -> None:

@@ -54,6 +54,7 @@ def site(port: str = "none", camera: str = "none") -> Site:
         line="north",
         address=1,
         open=Output(number=0, seconds=1.0),
+        hold=1,
         inputs=_INPUTS,
         plates="camera",
         admit=True,

@@ -3,10 +3,11 @@
 import os
 import signal
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from izix_desk.domain.commands import Stage, StageRecord
+from izix_desk.domain.commands import Action, Stage, StageRecord
 from izix_desk.domain.events import GateState
 from izix_desk.domain.requests import OpenRequest
 from izix_desk.domain.site import Site as SitePlan
@@ -67,10 +68,22 @@ class Site:
         """Start `izix-desk open`."""
         return self._programs.start("open", *self.words, gate, "--reason", reason, *options)
 
-    def ask(self, gate: str, for_whom: str = "") -> UUID:
+    def ask(
+        self,
+        gate: str,
+        for_whom: str = "",
+        action: Action = Action.OPEN,
+        until: datetime | None = None,
+    ) -> UUID:
         """Ask at once, without a process that has to start first."""
         request = OpenRequest(
-            gate=gate, reason="DELIVERY", operator="Guard 1", desk="lodge", for_whom=for_whom
+            gate=gate,
+            action=action,
+            reason="DELIVERY",
+            operator="Guard 1",
+            desk="lodge",
+            for_whom=for_whom,
+            until=until,
         )
         return ask_open(self._gate_store, request)
 

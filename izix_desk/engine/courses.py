@@ -1,0 +1,145 @@
+"""The commands under way: what lines and gates tell of them becomes their stages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from izix_desk.devices import wire
+from izix_desk.domain.commands import Action, GateCommand, Stage, StageRecord
+from izix_desk.domain.decision import Reason
+from izix_desk.domain.site import Site
+from izix_desk.engine import recovery
+from izix_desk.engine.holding import Holds
+from izix_desk.engine.recorder import Recorder
+from izix_desk.engine.watching import GateWatch
+from izix_desk.services.moments import Moment, present
+from izix_desk.services.outcomes import keep_stage
+from izix_desk.services.passing import car_passed
+from izix_desk.store.database import Transaction
+
+FORGET_SECONDS = 200.0
+"""A command gets no more stages after this; its watch has ended long before."""
+ASSUMED = "assumed: no loop is wired here"
+STILL_CLOSED = "the barrier still reads closed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    command: GateCommand
+    watch: GateWatch
+    since: float
+    left_over: bool = False
+    """Of the last engine: what is not seen any more may have happened while none ran."""
+
+
+class Courses:
+    """Knows each command from its claim on, and has every stage it reaches stored."""
+
+    def __init__(self, recorder: Recorder, holds: Holds, site: Callable[[], Site]) -> None:
+        self._recorder = recorder
+        self._holds = holds
+        self._site = site
+        self._courses: dict[UUID, _Course] = {}
+
+    def begin(self, command: GateCommand, watch: GateWatch, now: float) -> None:
+        """Expect news of a command whose claim is committed."""
+        self._courses[command.id] = _Course(command, watch, now)
+
+    def watch_on(self, left: recovery.Watched, watch: GateWatch) -> None:
+        """Watch a command that the last engine saw answered."""
+        command, answered = left.command, left.answered.monotonic
+        self._courses[command.id] = _Course(command, watch, answered, left_over=True)
+        watch.sent(command.id, answered)
+        watch.answered(command.id, answered)
+
+    def take(self, message: wire.Message) -> None:
+        """Take what a line told of a command; other messages mean nothing here."""
+        match message:
+            case wire.Sent(command, at):
+                self._sent(command, at)
+            case wire.Answered(command, at):
+                self._answered(command, "", at)
+            case wire.Unsent(command, detail):
+                self._end(command, Stage.NO_ANSWER, detail)
+            case wire.Refused(command, detail, reason):
+                self._end(command, Stage.REFUSED, detail, reason or Reason.GATE_TIMEOUT)
+            case wire.Expired(command):
+                self._end(command, Stage.EXPIRED, "its turn on the line came too late")
+            case wire.Unsure(command, detail, ""):
+                self._end(command, Stage.NOT_SURE, detail)
+            case wire.Unsure(command, _, evidence):
+                proof = f"no answer came; proven by evidence: {evidence}"
+                self._answered(command, proof, present().monotonic)
+            case _:
+                pass
+
+    def rose(self, command: UUID, detail: str, at: float) -> None:
+        """Take that the barrier is up on a command."""
+        course = self._courses.get(command)
+        if course is not None and course.command.action is not Action.OPEN:
+            course.watch.dropped(command)  # many cars drive through a gate that is held
+        self._stage(command, Stage.UP, detail, at=at)
+
+    def passed(self, command: UUID, at: float, *, assumed: bool) -> None:
+        """Take that the car drove through, and count it."""
+        course = self._courses.pop(command, None)
+        if course is None:
+            return
+        site, opening = self._site(), course.command
+        record = _record(command, Stage.PASSED, ASSUMED if assumed else "", at)
+
+        def store(tx: Transaction) -> None:
+            if keep_stage(tx, site, record):
+                car_passed(tx, site, opening, record.at)
+
+        self._recorder.add(store)
+
+    def did_not_move(self, command: UUID) -> None:
+        """Take that nothing moved, as far as this engine can tell."""
+        course = self._courses.pop(command, None)
+        if course is None or not course.left_over:
+            self._stage(command, Stage.NOT_MOVED, STILL_CLOSED, at=present().monotonic)
+            return
+        site, left = self._site(), course.command
+        self._recorder.add(lambda tx: recovery.settle_unseen(tx, site, left, present()))
+
+    def forget(self, now: Moment) -> None:
+        """Forget what will get no more stages."""
+        old = [c for c, course in self._courses.items() if _is_over(course, now)]
+        for command in old:
+            del self._courses[command]
+
+    def _sent(self, command: UUID, at: float) -> None:
+        course = self._courses.get(command)
+        if course is not None and course.command.action is not Action.RELEASE:
+            course.watch.sent(command, at)
+        self._stage(command, Stage.SENT, at=at)
+
+    def _answered(self, command: UUID, detail: str, at: float) -> None:
+        course = self._courses.get(command)
+        if course is not None:
+            course.watch.answered(command, at)
+            if course.command.action is not Action.OPEN:
+                self._holds.answered(course.command, course.watch)
+        self._stage(command, Stage.ANSWERED, detail, at=at)
+
+    def _end(self, command: UUID, stage: Stage, detail: str, trouble: str = "") -> None:
+        course = self._courses.pop(command, None)
+        if course is not None:
+            course.watch.dropped(command)
+        self._stage(command, stage, detail, at=present().monotonic, trouble=trouble)
+
+    def _stage(
+        self, command: UUID, stage: Stage, detail: str = "", *, at: float, trouble: str = ""
+    ) -> None:
+        record, site = _record(command, stage, detail, at), self._site()
+        self._recorder.add(lambda tx: keep_stage(tx, site, record, trouble))
+
+
+def _record(command: UUID, stage: Stage, detail: str, at: float) -> StageRecord:
+    wall = present().wall_at(at)
+    return StageRecord(command=command, stage=stage, at=wall, monotonic=at, detail=detail)
+
+
+def _is_over(course: _Course, now: Moment) -> bool:
+    return now.monotonic - course.since > FORGET_SECONDS
