@@ -26,10 +26,10 @@ from izix_desk.store.parker_rows import (
 )
 from izix_desk.store.search_index import remove_profile
 
-_KEYS_KEPT = 400_000
+_KEYS_KEPT = 500_000
 """Search keys put in their order before they are written: 40 MB, and few pages for many keys."""
 _WORDS_AT_ONCE = 400
-_KEYS_AT_ONCE = 1_000
+_KEYS_AT_ONCE = 2_000
 _NAMES_AT_ONCE = 50
 _NAMES_ASKED = 2_000
 """Entries of an index, which may be more than rows as long as the time for them is kept."""

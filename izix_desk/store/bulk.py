@@ -1,7 +1,10 @@
 """Many writes in small transactions, so that a gate never waits long for its turn."""
 
+import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
@@ -12,6 +15,7 @@ T = TypeVar("T")
 MOST_ROWS = 50
 MOST_SECONDS = 0.010
 PAUSE = 0.005
+_TURN = 0.0005
 
 
 class BulkWriter:
@@ -21,6 +25,7 @@ class BulkWriter:
         self._database = database
         self._most = most
         self._rows = most // 2
+        self._each = MOST_SECONDS / most
         self._free_from = 0.0
 
     def run(self, work: Callable[[Transaction], T]) -> T:
@@ -32,26 +37,51 @@ class BulkWriter:
             self._free_from = time.monotonic() + PAUSE
 
     def each(
-        self, items: Iterable[T], write: Callable[[Transaction, Sequence[T]], None]
+        self,
+        items: Iterable[T],
+        write: Callable[[Transaction, Sequence[T]], None],
     ) -> Iterator[int]:
         """Commit all items in their order, as many at a time as the limits allow.
 
-        Yields how many went in; they are taken from `items` during the pauses.
+        Yields how many went in, while nothing is under way. The next ones are taken from `items`
+        while a thread writes.
         """
         waiting = iter(items)
-        while batch := tuple(islice(waiting, self._rows)):
-            self._pause()
-            # Our own work only: fewer rows would not make a slow disk or a busy machine quicker,
-            # they would make it commit more often.
-            started = time.thread_time()
-            self.run(lambda tx, batch=batch: write(tx, batch))
-            self._adapt(len(batch), time.thread_time() - started)
-            yield len(batch)
+        with _quick_turns(), ThreadPoolExecutor(1, thread_name_prefix="bulk") as thread:
+            under_way: Future[int] | None = None
+            while batch := tuple(islice(waiting, self._rows)):
+                if under_way is not None:
+                    yield under_way.result()
+                under_way = thread.submit(self._write, batch, write)
+            if under_way is not None:
+                yield under_way.result()
+
+    def _write(self, batch: Sequence[T], write: Callable[[Transaction, Sequence[T]], None]) -> int:
+        self._pause()
+        # Our own work only: fewer rows would not make a slow disk or a busy machine quicker,
+        # they would make it commit more often.
+        started = time.thread_time()
+        self.run(lambda tx: write(tx, batch))
+        self._adapt(len(batch), time.thread_time() - started)
+        return len(batch)
 
     def _adapt(self, rows: int, seconds: float) -> None:
-        # Aim below the limit: the next rows may cost a little more than these.
-        fitting = int(rows * 0.8 * MOST_SECONDS / max(seconds, 0.0001))
-        self._rows = max(1, min(self._most, fitting, self._rows + 5))
+        # Slowly, since now and then one step carries the tidying of many.
+        self._each += 0.2 * (seconds / rows - self._each)
+        # Below the limit: the next rows may cost a little more than these.
+        self._rows = max(1, min(self._most, int(0.8 * MOST_SECONDS / self._each)))
 
     def _pause(self) -> None:
         time.sleep(max(0.0, self._free_from - time.monotonic()))
+
+
+@contextmanager
+def _quick_turns() -> Generator[None]:
+    # The thread that writes holds the lock of the store, so it must not wait for the other one
+    # to be done with 5 ms of Python each time SQLite returns to it.
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from itertools import chain
 
 from sqlcipher3 import dbapi2
 
@@ -13,24 +15,21 @@ from izix_desk.store.ids import new_id
 from izix_desk.store.search_keys import profile_keys
 from izix_desk.store.search_words import name_words, profile_words, typo_keys
 
+_SIZES = (256, 64, 16, 4, 1)
 Row = tuple[str | bytes | int | float | None, ...]
 
 _PROFILE = (
     "INSERT INTO profile (nr, batch, id, organisation, first_name, last_name, phones, emails,"
     " company, language, tags, external_id, visitor, active, blocked, block_note, note)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _VEHICLE = (
     "INSERT INTO vehicle (id, plate, plate_norm, plate_fold, country, profile, organisation,"
-    " active, blocked, valid_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " active, blocked, valid_until)"
 )
-_RIGHT = (
-    "INSERT INTO access_right (id, policy, profile, vehicle, starts, ends)"
-    " VALUES (?, ?, ?, ?, ?, ?)"
-)
-_CREDENTIAL = "INSERT INTO credential (id, profile, kind, value) VALUES (?, ?, ?, ?)"
-_WORDS = "INSERT INTO search_words (rowid, words) VALUES (?, ?)"
-_KEY = "INSERT OR IGNORE INTO search_key (key, nr) VALUES (?, ?)"
+_RIGHT = "INSERT INTO access_right (id, policy, profile, vehicle, starts, ends)"
+_CREDENTIAL = "INSERT INTO credential (id, profile, kind, value)"
+_WORDS = "INSERT INTO search_words (rowid, words)"
+_KEY = "INSERT OR IGNORE INTO search_key (key, nr)"
 _LAST = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'profile'), 0)"
 
 
@@ -73,13 +72,28 @@ def prepare(parker: Parker) -> ParkerRows:
 def write_parkers(raw: dbapi2.Connection, parkers: Sequence[ParkerRows], batch: int | None) -> int:
     """Write parkers and return the number of the first; they are not found yet."""
     first = last_number(raw) + 1
-    raw.executemany(
-        _PROFILE, [(nr, batch, *rows.profile) for nr, rows in enumerate(parkers, first)]
-    )
-    raw.executemany(_VEHICLE, [row for rows in parkers for row in rows.vehicles])
-    raw.executemany(_RIGHT, [row for rows in parkers for row in rows.rights])
-    raw.executemany(_CREDENTIAL, [row for rows in parkers for row in rows.credentials])
+    _insert(raw, _PROFILE, [(nr, batch, *rows.profile) for nr, rows in enumerate(parkers, first)])
+    _insert(raw, _VEHICLE, [row for rows in parkers for row in rows.vehicles])
+    _insert(raw, _RIGHT, [row for rows in parkers for row in rows.rights])
+    _insert(raw, _CREDENTIAL, [row for rows in parkers for row in rows.credentials])
     return first
+
+
+def _insert(raw: dbapi2.Connection, statement: str, rows: Sequence[Row]) -> None:
+    """Insert many rows with few statements, which leaves other threads alone meanwhile."""
+    start = 0
+    for size in _SIZES:
+        while len(rows) - start >= size:
+            values = chain.from_iterable(rows[start : start + size])
+            raw.execute(_several(statement, len(rows[0]), size), tuple(values))
+            start += size
+
+
+@cache
+def _several(statement: str, width: int, size: int) -> str:
+    # Few sizes, so that SQLite keeps all of these statements prepared.
+    row = f"({', '.join('?' * width)})"
+    return f"{statement} VALUES {', '.join([row] * size)}"
 
 
 def last_number(raw: dbapi2.Connection) -> int:
@@ -90,12 +104,13 @@ def last_number(raw: dbapi2.Connection) -> int:
 
 def write_words(raw: dbapi2.Connection, words: Sequence[Row]) -> None:
     """Write the search words of profiles by number."""
-    raw.executemany(_WORDS, words)
+    # One by one: at every statement for several rows FTS5 writes out what it has gathered.
+    raw.executemany(f"{_WORDS} VALUES (?, ?)", words)
 
 
 def write_keys(raw: dbapi2.Connection, keys: Sequence[Row]) -> None:
     """Write search keys with the numbers of their profiles; in order they cost least."""
-    raw.executemany(_KEY, keys)
+    _insert(raw, _KEY, keys)
 
 
 def write_names(raw: dbapi2.Connection, names: Sequence[Row]) -> None:
