@@ -79,14 +79,14 @@ def test_a_retrying_master_doubles(simulate: Simulate) -> None:
 
 
 def test_the_end_of_a_pulse_is_tried_until_confirmed(board: Board) -> None:
-    """Dropping a contact may be repeated; its failure is told."""
+    """Dropping a contact may be repeated; that it goes on failing is told."""
     line, ear, simulator = board
     order(line, "one")
     ear.wait(Answered)
-    simulator.do("fault north drop-acks 1")
+    simulator.do("fault north drop-acks 3")
     assert "still be closed" in ear.wait(PulseStuck).detail
     ear.wait(PulseEnded)
-    assert frames(simulator) == [ON, OFF, OFF]
+    assert frames(simulator) == [ON, OFF, OFF, OFF, OFF]
 
 
 def test_a_silent_line_ends_unsure_then_is_refused(board: Board) -> None:

@@ -8,7 +8,7 @@ from izix_desk.devices.modbus import coils
 from izix_desk.devices.modbus.boards import Board, Roster
 from izix_desk.devices.modbus.frames import READ_COILS, Answer, Request, read_bits
 from izix_desk.devices.modbus.master import Master
-from izix_desk.devices.modbus.pulses import Pulse, Pulses
+from izix_desk.devices.modbus.pulses import QUIET_FAILURES, Pulse, Pulses
 from izix_desk.devices.ports import PORT_LOST, NothingLeftError
 from izix_desk.devices.wire import (
     Answered,
@@ -70,14 +70,14 @@ class Orders:
         gate = self._gates[gate_id]
         self.pulses.put(Pulse(gate.id, gate.address, gate.open.number, time.monotonic()))
 
-    def end_pulse(self, pulse: Pulse, master: Master) -> None:
-        """Drop the contact; tried again until the board confirms it."""
+    def end_pulse(self, pulse: Pulse, master: Master, *, last: bool = False) -> None:
+        """Drop the contact; tried again until confirmed, and told if that takes long."""
         answer = master.ask(coils.drop_request(pulse.unit, pulse.coil))
         now = time.monotonic()
         if answer is not None and answer.exception is None:
             self.pulses.drop(pulse.unit, pulse.coil)
             return self._post(PulseEnded(pulse.gate, now))
-        if not pulse.failures:
+        if last or pulse.failures == QUIET_FAILURES:
             why = answer.sentence if answer else "it did not answer"
             detail = f"The opening contact may still be closed: {why}. It is tried again."
             self._post(PulseStuck(pulse.gate, detail, now))
@@ -85,7 +85,7 @@ class Orders:
 
     def cut_pulse(self, pulse: Pulse, master: Master) -> None:
         """Drop the contact early, because the line ends; said once, since nobody tries again."""
-        self.end_pulse(pulse, master)
+        self.end_pulse(pulse, master, last=True)
         self.pulses.drop(pulse.unit, pulse.coil)
 
     def meet(self, board: Board, master: Master) -> bool:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 RETRY_SECONDS = 0.25
 LAST_RETRY_SECONDS = 10.0
+QUIET_FAILURES = 2
+"""One lost answer is no news for a guard: the next try comes within a second of it."""
 
 
 @dataclass(frozen=True, slots=True)
