@@ -4,11 +4,14 @@ import argparse
 import getpass
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from izix_desk.desk.qt_imports import import_qt
-from izix_desk.desk.start import DeskStart
+from izix_desk.desk.slim import leave_out_openssl
 from izix_desk.domain.errors import NotFound
-from izix_desk.store.folder import SiteFolder, site_folder
+
+if TYPE_CHECKING:
+    from izix_desk.store.folder import SiteFolder
 
 THEMES = ("day", "night", "contrast")
 
@@ -24,6 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Open the window until it is closed."""
+    leave_out_openssl()
+    from izix_desk.store.folder import site_folder  # noqa: PLC0415 - after the line above
+
     return run_desk(
         site_folder(args.site),
         operator=args.operator or getpass.getuser(),
@@ -33,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def run_desk(
-    folder: SiteFolder, *, operator: str, theme: str = "", timing: Path | None = None
+    folder: "SiteFolder", *, operator: str, theme: str = "", timing: Path | None = None
 ) -> int:
     """Open the window on a site folder, until it is closed."""
     if not folder.store.exists():
@@ -44,6 +50,7 @@ def run_desk(
     import_qt()
     # Only now: Qt's first import must be the one above.
     from izix_desk.desk.app import run_window  # noqa: PLC0415
+    from izix_desk.desk.start import DeskStart  # noqa: PLC0415
 
     return run_window(
         DeskStart(
