@@ -1,6 +1,6 @@
 """What every dialog of ours does with keys: nothing opens by a key that was not meant for it."""
 
-from PySide6.QtCore import QKeyCombination, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QKeyCombination, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
@@ -56,10 +56,9 @@ class KeyedDialog(QDialog):
         del from_field
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint; what waits in the queue of this moment is still older than the picture."""
+        """Paint; from now on it can be known what a key is for."""
         super().paintEvent(event)
-        if not self.seen:
-            QTimer.singleShot(0, self, self._mark_seen)
+        self.seen = self.isVisible()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send Enter where the dialog wants it; leave the rest to Qt."""
@@ -89,9 +88,6 @@ class KeyedDialog(QDialog):
         super().done(result)
         if parent is not None and had_keyboard:  # never take it from another program
             parent.window().activateWindow()
-
-    def _mark_seen(self) -> None:
-        self.seen = self.isVisible()
 
     def _take_next(self) -> None:
         self.reject()

@@ -58,7 +58,7 @@ class GatesBar(QFrame):
         self.tiles = {gate.id: GateTile(self._look, gate, self) for gate in gates}
         self._order = list(self.tiles)
         for tile in self.tiles.values():
-            tile.clicked.connect(lambda tile=tile: self.select(tile.gate.id))
+            tile.clicked.connect(lambda _=False, tile=tile: self.select(tile.gate.id))
             tile.menu_asked.connect(self._ask_menu)
         self._place()
 

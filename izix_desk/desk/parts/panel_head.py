@@ -89,7 +89,7 @@ class PanelHead(QWidget):
                 button.show_text(f"{key}  {fixes[number].label}")
         self._menu.clear()
         for fix in fixes[len(FIX_KEYS) :]:
-            self._menu.addAction(fix.label, lambda fix=fix: self.fix_asked.emit(fix))
+            self._menu.addAction(fix.label, lambda _=False, fix=fix: self.fix_asked.emit(fix))
         self.more.setVisible(len(fixes) > len(FIX_KEYS))
 
     def _tick(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QLabel, QScrollArea
+from PySide6.QtWidgets import QLabel, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from izix_desk.desk.panes.panel import PanelPane
@@ -281,3 +281,18 @@ def test_both_themes_redraw_what_is_shown(panel: PanelPane, look: Look, qtbot: Q
     assert panel.head.who.text() == "Pieter Maes"
     assert len(panel.body.cards) == 2
     look.set_theme("day")
+
+
+def test_a_fourth_fix_is_found_under_more(
+    panel: PanelPane, backend: FakeBackend, qtbot: QtBot
+) -> None:
+    """What has no key of its own is still one of the fixes."""
+    many = replace(demo.FULL, fixes=("search", "type_plate", "make_visit", "open_with_reason"))
+    backend.views[demo.MAES] = replace(backend.views[demo.MAES], verdict=many)
+    panel.show_parker(demo.MAES, "p1-entry")
+    named(panel, qtbot, "Pieter Maes")
+    assert panel.head.more.isVisible()
+    asked = QSignalSpy(panel.open_asked)
+    menu = panel.head.findChildren(QMenu)[0]
+    menu.actions()[0].trigger()
+    assert asked.count() == 1
