@@ -116,8 +116,12 @@ class Parts:
         status = _ended(self._desk, _LINES_OPEN_SECONDS)
         if status is not None:
             return status
-        self._tell_simulator(f"traffic {cars_a_minute}")
+        self.traffic(cars_a_minute)
         return self._desk.wait()
+
+    def traffic(self, cars_a_minute: float) -> None:
+        """Let cars come to the simulated gates."""
+        self._tell_simulator(f"traffic {cars_a_minute}")
 
     def _tell_simulator(self, command: str) -> None:
         simulator = self._simulator

@@ -1,5 +1,8 @@
 """The measuring itself: what it prints can be trusted, and a short run is a real one."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from izix_desk.commands.bench.figures import Row, idle_control, ratio, table
@@ -37,7 +40,7 @@ def test_wrong_use_is_told(programs: Programs, words: tuple[str, ...]) -> None:
     """Nothing is started."""
     run = programs.run("bench", *words)
     assert run.ended() == 2
-    assert "izix-desk: bench measures gate, decision" in run.output
+    assert "izix-desk: bench measures gate, decision, start, import" in run.output
 
 
 def test_a_short_run_is_a_real_one(programs: Programs) -> None:
@@ -56,3 +59,34 @@ def test_a_read_is_measured_to_the_board(programs: Programs) -> None:
     assert run.ended() == 0, run.output
     row = next(line for line in run.output.splitlines() if line.startswith("a read opens"))
     assert row.split()[5] != "0"
+
+
+def test_starts_are_measured_beside_an_empty_window(programs: Programs) -> None:
+    """The real desk on the demo's store, with simulator and engine."""
+    run = programs.run("bench", "start", "--n", "1", seconds=180)
+    assert run.ended() == 0, run.output
+    for name in ("window painted", "a search was", "tiles show", "after search", "rival: an empty"):
+        found = _figures(run.output, name)
+        assert len(found) in {1, 2}
+        assert all(median > 0 for _, median in found)
+
+
+def test_an_import_is_measured_with_its_memory(programs: Programs, tmp_path: Path) -> None:
+    """Into three sizes of store, which are kept, beside one plain transaction."""
+    words = ("import", "--n", "2", "--keep", str(tmp_path / "kept"))
+    run = programs.run("bench", *words, seconds=180)
+    assert run.ended() == 0, run.output
+    for name in ("into 20 held", "into 200 held", "into 2,000 held", "rival: unchecked"):
+        [(n, seconds)] = _figures(run.output, name)
+        assert n == 1
+        assert seconds > 0
+    assert _figures(run.output, "a gate's commit beside an import")[0][0] >= 3
+    kept = {path.name.split("-")[1] for path in (tmp_path / "kept").iterdir()}
+    assert kept == {"20", "200", "2000"}
+
+
+def _figures(output: str, name: str) -> list[tuple[int, float]]:
+    """Return n and median of the rows that begin so."""
+    lines = [line for line in output.splitlines() if line.startswith(name)]
+    cells = [re.split(r" {2,}", line) for line in lines]
+    return [(int(cell[1]), float(cell[2])) for cell in cells if len(cell) > 2]

@@ -6,27 +6,37 @@ import signal
 import sys
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from types import FrameType
 from typing import Protocol, cast
 
 from izix_desk.domain.errors import BadUsage
 
-PARTS = {"gate": "gate", "decision": "decision"}
+PARTS = {"gate": "gate", "decision": "decision", "start": "start", "import": "importing"}
 """Name on the command line → module here that measures it."""
 
 
 class Part(Protocol):
     """What each of those modules offers."""
 
-    def measure(self, n: int) -> Iterator[str]:
-        """Yield the text of the run with n samples of each kind."""
+    def measure(self, n: int, keep: Path | None, /) -> Iterator[str]:
+        """Yield the text of the run with n samples of each kind; `keep` is for large stores."""
         ...
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what to measure and how often."""
     parser.add_argument("name", nargs="*", metavar="NAME", help=f"{', '.join(PARTS)} (default all)")
-    parser.add_argument("--n", type=int, default=1000, help="samples of each kind (default 1000)")
+    parser.add_argument(
+        "--n",
+        type=int,
+        default=1000,
+        help="samples of each kind (default 1000); also how many starts (at most 10), "
+        "and, by the hundred and the thousand, rows imported and profiles held",
+    )
+    parser.add_argument(
+        "--keep", type=Path, metavar="DIR", help="keep the large stores of `import` here"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -40,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     sys.stdout.write(f"Python {platform.python_version()} on {platform.platform()}\n")
     for name in names:
         part = cast("Part", import_module(f"{__name__}.{PARTS[name]}"))
-        for text in part.measure(args.n):
+        for text in part.measure(args.n, args.keep):
             sys.stdout.write(text)
             sys.stdout.flush()
     return 0

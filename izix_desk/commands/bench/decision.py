@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from izix_desk.commands.bench.figures import Row, idle_control, table, timed
 from izix_desk.commands.bench.programs import BAUDRATE, CAMERA, UNITS, BenchWorld, bench_world
@@ -27,7 +28,7 @@ MOST_PARKERS = 100_000
 PARKERS_PER_SAMPLE = 100
 
 
-def measure(n: int) -> Iterator[str]:
+def measure(n: int, _keep: Path | None = None) -> Iterator[str]:
     """Yield the table of a run with n reads of n different known cars."""
     with bench_world() as world:
         world.make_store()

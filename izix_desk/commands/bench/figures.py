@@ -1,5 +1,6 @@
 """Figures of a run, as one table: n, median, 99th percentile, worst, and the rival beside us."""
 
+import os
 import statistics
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-HEAD = ("", "n", "median ms", "p99 ms", "worst ms", "")
+FIGURES = ("median", "p99", "worst")
 IDLE = """
 import sys, time
 for _ in range(int(sys.argv[1])):
@@ -19,7 +20,7 @@ for _ in range(int(sys.argv[1])):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing measured, each sample in milliseconds."""
+    """One thing measured; the unit is the table's, usually milliseconds."""
 
     name: str
     samples: Sequence[float]
@@ -51,14 +52,15 @@ def ratio(ours: Row, rival: Row) -> str:
     return f"x {rival.median / ours.median:.1f} median, x {rival.p99 / ours.p99:.1f} p99"
 
 
-def table(title: str, rows: Sequence[Row]) -> str:
+def table(title: str, rows: Sequence[Row], unit: str = "ms") -> str:
     """Return the rows under a title, in columns."""
-    lines = [HEAD, *(row.cells() for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(HEAD))]
+    head = ("", "n", *(f"{figure} {unit}" for figure in FIGURES), "")
+    lines = [head, *(row.cells() for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     text = [title]
     for line in lines:
         first, *numbers, note = (
-            cell.rjust(width) if 0 < column < len(HEAD) - 1 else cell.ljust(width)
+            cell.rjust(width) if 0 < column < len(head) - 1 else cell.ljust(width)
             for column, (cell, width) in enumerate(zip(line, widths, strict=True))
         )
         text.append("  ".join((first, *numbers, note)).rstrip())
@@ -78,3 +80,10 @@ def idle_control(count: int = 1000) -> Row:
     done = subprocess.run(words, capture_output=True, text=True, check=True)
     late = [float(line) for line in done.stdout.split()]
     return Row("an empty process wakes late by", late, "idle control")
+
+
+def load() -> str:
+    """Say how busy the machine is: absolute times mean little on a busy one."""
+    if not hasattr(os, "getloadavg"):
+        return f"{os.cpu_count()} cores"
+    return f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"

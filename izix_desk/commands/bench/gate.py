@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.util import find_spec
+from pathlib import Path
 from uuid import UUID
 
 from izix_desk.commands.bench.figures import Row, idle_control, ratio, table, timed
@@ -55,7 +56,7 @@ class Tally:
         return Row(name, self.latencies, f"{ends}  {note}".rstrip())
 
 
-def measure(n: int) -> Iterator[str]:
+def measure(n: int, _keep: Path | None = None) -> Iterator[str]:
     """Yield the table of a run with n openings of each kind."""
     with bench_world() as world:
         world.make_store()
