@@ -21,6 +21,7 @@ from izix_desk.desk.milestones import Milestones
 from izix_desk.desk.start import DeskStart
 from izix_desk.desk.wiring import Wiring
 from izix_desk.domain.errors import DeskError
+from izix_desk.domain.events import GateState
 from izix_desk.store.folder import SiteFolder
 
 RETRY_SECONDS = 2.0
@@ -40,7 +41,7 @@ async def _run(start: DeskStart, window: MainWindow, milestones: Milestones) -> 
     opening.add_done_callback(_show_bug)
     await asyncio.sleep(0)
     wiring = Wiring(window, backend)
-    backend.news.gates_measured.connect(lambda: milestones.reach("tiles_measured"))
+    backend.news.gates_measured.connect(lambda: _note_tiles(window, milestones))
     measuring = asyncio.create_task(_measure(backend, milestones))
     await closed.wait()
     measuring.cancel()
@@ -99,6 +100,13 @@ async def _measure(backend: Backend, milestones: Milestones) -> None:
     if milestones.target is not None:
         await backend.search("a", None)
         milestones.reach("search_ready")
+
+
+def _note_tiles(window: MainWindow, milestones: Milestones) -> None:
+    # The engine's first word may come before the tiles are there, or tell of a part of them.
+    tiles = window.gates.tiles.values()
+    if tiles and all(tile.seen().state is not GateState.NOT_MEASURED for tile in tiles):
+        milestones.reach("tiles_measured")
 
 
 def _show_bug(task: asyncio.Task[None]) -> None:
