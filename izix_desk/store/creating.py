@@ -7,6 +7,7 @@ from sqlcipher3 import dbapi2
 
 from izix_desk.domain.errors import StoreFault
 from izix_desk.store.connecting import whole_file
+from izix_desk.store.drives import refuse_network_drive
 from izix_desk.store.faults import plainly, refuse_old_sqlite
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.keys import Kind, create_key, store_key
@@ -17,6 +18,7 @@ from izix_desk.store.schema import SEARCH_WORDS, metadata
 def create_store(folder: SiteFolder, *, key: Kind = "auto") -> str:
     """Make an empty store unless there is one; return the recovery key of a newly made key."""
     refuse_old_sqlite(dbapi2.sqlite_version)
+    refuse_network_drive(folder.path)
     try:
         folder.path.mkdir(parents=True, exist_ok=True)
         with FileLock(folder.path / "create.lock", timeout=30):
@@ -32,7 +34,8 @@ def _create(folder: SiteFolder, kind: Kind) -> str:
     recovery = "" if folder.key_file.exists() else create_key(folder, kind=kind)
     # Made under another name, so that a store is there whole or not at all.
     fresh = folder.path / "store.new"
-    fresh.unlink(missing_ok=True)
+    for left_over in (fresh, Path(f"{fresh}-wal"), Path(f"{fresh}-shm")):
+        left_over.unlink(missing_ok=True)
     with plainly(folder):
         build(fresh, store_key(folder))
     fresh.chmod(0o660)

@@ -26,7 +26,8 @@ def migrate(folder: SiteFolder) -> Path | None:
         if found == HEAD:
             return None
         kept = folder.path / f"store-before-{HEAD}.db"
-        backup_store(folder, kept)
+        if not kept.exists():  # else a step failed before, and this is what it was before that
+            backup_store(folder, kept)
         upgrade(folder.store, store_key(folder))
         return kept
 

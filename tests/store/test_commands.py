@@ -1,6 +1,7 @@
 """Gate commands: a stage is appended once, in an order that can be, whoever asks."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -136,21 +137,22 @@ def test_a_second_click_finds_the_first(database: Database) -> None:
     command = _command(plate="1-ABC-123", for_whom="Ada Maes")
     database.write(lambda tx: add_command(tx, command))
 
-    def same(**other: object) -> object:
-        asked: dict[str, object] = {
-            "gate": "entry", "action": Action.OPEN, "profile": None, "plate": "1-ABC-123",
-            "for_whom": "Ada Maes", "since": NOW - timedelta(seconds=2), **other,
-        }  # fmt: skip
-        return database.read(
-            lambda tx: find_same(tx, **asked)  # pyright: ignore[reportArgumentType]
+    def same(later: float = 0.0, clock: float = 0.0, **other: object) -> object:
+        again = replace(
+            command, asked=NOW + timedelta(seconds=later + clock), asked_monotonic=12.5 + later
         )
+        like = replace(again, **other)  # pyright: ignore[reportArgumentType] names of fields
+        return database.read(lambda tx: find_same(tx, like, 2.0))
 
     assert same() == command.id
+    assert same(later=1.9) == command.id
+    assert same(later=-0.1) == command.id  # the other desk came first to the lock
     assert same(plate="2-DEF-111") is None
     assert same(gate="exit") is None
     assert same(action=Action.RELEASE) is None
     assert same(profile=new_id()) is None
-    assert same(since=NOW + timedelta(seconds=1)) is None
+    assert same(later=2.1) is None
+    assert same(later=600, clock=-599) is None  # the clock was set back meanwhile
     _record(database, command, Stage.REFUSED)
     assert same() is None
 
