@@ -145,8 +145,8 @@ class Gate:
     methods: tuple[Method, ...] = (Method.PLATE,)
     min_confidence: float = 0.0
     """Plate reads below this confidence (in the camera's own scale) are unreadable."""
-    cycle_seconds: float = 3.0
-    """Shortest time between two openings for two cars."""
+    cycle_seconds: float = 2.0
+    """Shortest time between two openings for two cars; below the 3 s that a command lives."""
     moves_within: float = 10.0
     """Seconds in which the barrier must be seen up after the controller answered."""
     in_service: bool = True

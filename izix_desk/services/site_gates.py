@@ -58,7 +58,7 @@ def read_gate(table: Table, lines: Mapping[str, Line]) -> Gate:
         open_all_exits=table.one_of("open_all_exits", AllExits, AllExits.PULSE),
         methods=_methods(table),
         min_confidence=table.number("min_confidence", 0, 1000, 0.0),
-        cycle_seconds=table.number("cycle_seconds", 0, 600, 3.0),
+        cycle_seconds=table.number("cycle_seconds", 0, 600, 2.0),
         moves_within=table.number("moves_within", 0.5, 600, 10.0),
         in_service=table.flag("in_service", default=True),
         out_of_service_note=table.text("out_of_service_note", ""),

@@ -170,7 +170,7 @@ def _gate_rules(gate: Gate) -> Values:
         "open_all_exits": _set(gate.open_all_exits.value, AllExits.PULSE.value),
         "methods": _list((m.value for m in gate.methods), (Method.PLATE.value,)),
         "min_confidence": _set(gate.min_confidence, 0.0),
-        "cycle_seconds": _set(gate.cycle_seconds, 3.0),
+        "cycle_seconds": _set(gate.cycle_seconds, 2.0),
         "moves_within": _set(gate.moves_within, 10.0),
         "in_service": _set(gate.in_service, usual=True),
         "out_of_service_note": _set(gate.out_of_service_note),

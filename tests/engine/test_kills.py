@@ -2,7 +2,7 @@
 
 import pytest
 
-from izix_desk.domain.commands import Stage
+from izix_desk.domain.commands import BAD_ENDS, Stage
 from izix_desk.domain.events import EntryKind, GateState
 from izix_desk.store.entries import open_entries
 from tests.support.programs import Program
@@ -16,15 +16,14 @@ TRIES = 8
 def restart(site: Site) -> None:
     """Start the next engine and let it take another command, so that its recovery is over."""
     site.start_engine()
-    assert site.open_gate("exit", "--for", "the next").ended(30) == 0
+    site.wait_stage(site.ask("exit", "the next"), Stage.ANSWERED)
 
 
 def test_killed_when_asked_the_command_expires(site: Site) -> None:
     """The next engine does not send what was asked of the last one."""
     engine = site.start_engine()
     with Frozen(engine.pid):
-        site.open_gate("entry")
-        command = site.command()
+        command = site.ask("entry")
         engine.kill()
     restart(site)
     assert site.stages(command) == [Stage.ASKED, Stage.EXPIRED]
@@ -85,17 +84,16 @@ def test_a_dead_line_ends_openings_and_then_refuses_them_at_once(site: Site) -> 
     """Before the tile says so: not sure or no answer. After: refused. And nothing moves later."""
     site.start_engine()
     site.kill_simulator()
-    assert site.open_gate("entry", "--for", "one").ended(30) in {1, 3}
-    first = site.command()
-    assert site.stages(first)[-1] in {Stage.NOT_SURE, Stage.NO_ANSWER, Stage.REFUSED}
+    first = site.ask("entry", "one")
+    end = wait_until(lambda: set(site.stages(first)) & BAD_ENDS, 20, "an end")
+    assert end <= {Stage.NOT_SURE, Stage.NO_ANSWER, Stage.REFUSED}
     with site.listen() as desk:
         desk.wait_for("entry", GateState.OFFLINE)
-        assert site.open_gate("entry", "--for", "two").ended(30) == 1
-        second = site.command()
-        records = site.records(second)
-        assert [record.stage for record in records] == [Stage.ASKED, Stage.REFUSED]
+        second = site.ask("entry", "two")
+        site.wait_stage(second, Stage.REFUSED)
+        assert site.stages(second) == [Stage.ASKED, Stage.REFUSED]
         site.simulator.start()
         desk.wait_for("entry", GateState.CLOSED, 40)
-    assert site.open_gate("exit", "--for", "three").ended(30) == 0
+    site.wait_stage(site.ask("exit", "three"), Stage.ANSWERED)
     assert site.coil_on("entry") == []
-    assert {first, second}.isdisjoint({site.command()})
+    assert [site.stages(command)[-1] in BAD_ENDS for command in (first, second)] == [True, True]

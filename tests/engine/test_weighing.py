@@ -1,5 +1,6 @@
 """What becomes of an asked command, as a table."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -75,6 +76,14 @@ def test_what_was_asked_before_the_engine_started_expires() -> None:
     """Nothing is kept for later, however fresh it looks."""
     judgement = weigh(command(-61), situation(), moment(-60.5))
     assert judgement == End(Stage.EXPIRED, "the engine was not running when it was asked")
+
+
+def test_a_clock_that_is_set_back_does_not_keep_gates_shut() -> None:
+    """An hour back: what is asked afterwards is weighed as ever."""
+    hour = timedelta(hours=1)
+    asked, now = command(), moment(0.1)
+    set_back = replace(asked, asked=asked.asked - hour)
+    assert weigh(set_back, situation(), Moment(now.wall - hour, now.monotonic)) == Send()
 
 
 def test_a_board_that_is_known_to_be_silent_refuses_at_once() -> None:
