@@ -1,7 +1,6 @@
 """The control room's window: header, needs you, feed, panel, gates."""
 
 from datetime import datetime, tzinfo
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
@@ -16,6 +15,7 @@ from izix_desk.desk.panes.keys_overlay import KeysOverlay
 from izix_desk.desk.panes.lamps import Lamps
 from izix_desk.desk.panes.needs_you import NeedsYouPane
 from izix_desk.desk.parts.search_box import search_box
+from izix_desk.desk.tabs import order_tabs, tab_stops
 from izix_desk.desk.texts import clock
 from izix_desk.desk.theme import ZOOMS, Look
 from izix_desk.domain.events import Entry
@@ -61,7 +61,10 @@ class MainWindow(QMainWindow):
         self.show_site(self.site)
 
     def _assemble(self) -> None:
-        self.form.search_slot.addWidget(self.search, 1)
+        # In the middle once it is as wide as it gets; until then it takes all there is.
+        self.form.search_slot.addStretch(1)
+        self.form.search_slot.addWidget(self.search, 100)
+        self.form.search_slot.addStretch(1)
         self.form.lamps_slot.addWidget(self.lamps)
         self.form.panes.addWidget(self.needs_you)
         self.form.panes.addWidget(self.feed)
@@ -88,13 +91,7 @@ class MainWindow(QMainWindow):
             view.installEventFilter(self)
         self.needs_you.view.setFocus()
         order = [self.search, self.needs_you, self.feed, self._panel_room, self.gates]
-        self._order_tabs([*order, self.lamps, self.form.operator_menu])
-
-    def _order_tabs(self, parts: list[QWidget]) -> None:
-        """Let Tab follow the eye: search, what needs a person, feed, panel, gates, the rest."""
-        stops = [stop for part in parts for stop in tab_stops(part)]
-        for one, following in pairwise(stops):
-            QWidget.setTabOrder(one, following)
+        order_tabs([*order, self.lamps, self.form.operator_menu])
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self.memory.layout("geometry")):
@@ -161,7 +158,7 @@ class MainWindow(QMainWindow):
         self._panel_room.deleteLater()
         self.form.panes.setSizes(sizes)
         panel.show()
-        self._order_tabs([tab_stops(self.feed)[-1], panel, self.gates.more])
+        order_tabs([tab_stops(self.feed)[-1], panel, self.gates.more])
         self.gates.order_tabs()
 
     def show_site(self, site: Site | None) -> None:
@@ -292,9 +289,3 @@ class MainWindow(QMainWindow):
         self.memory.keep("panes", self.form.panes.saveState())
         self.memory.sync()
         super().closeEvent(event)
-
-
-def tab_stops(part: QWidget) -> list[QWidget]:
-    """Return where Tab stops within a part, as it was built: from the top left on."""
-    every = [each for each in (part, *part.findChildren(QWidget)) if each.window() is part.window()]
-    return [stop for stop in every if stop.focusPolicy() & Qt.FocusPolicy.TabFocus]
