@@ -48,7 +48,8 @@ Judgement: TypeAlias = Send | Wait | End
 
 def weigh(command: GateCommand, situation: Situation, now: Moment) -> Judgement:
     """Judge one command that was asked and not claimed."""
-    if command.asked < situation.started.wall:
+    # By the clock that nobody sets: after a time of day that was set back all would seem old.
+    if command.asked_monotonic < situation.started.monotonic:
         return End(Stage.EXPIRED, "the engine was not running when it was asked")
     if not command.is_fresh(now.wall, now.monotonic):
         return End(Stage.EXPIRED, f"it was not taken within {command.ttl:g} s; nothing was sent")
