@@ -30,6 +30,10 @@ class Commander:
 
     async def look(self) -> float | None:
         """Judge what was asked; return after how many seconds to look again, or None."""
+        async with self._gates.turn:
+            return await self._look()
+
+    async def _look(self) -> float | None:
         asked = await self._store.read(unclaimed)
         if not asked:
             return None

@@ -1,5 +1,6 @@
 """The gates of the site as the engine knows them: what lines tell in, facts to be stored out."""
 
+import asyncio
 from collections.abc import Callable
 
 from izix_desk.devices import wire
@@ -25,6 +26,8 @@ class Gates:
     def __init__(
         self, recorder: Recorder, reporter: Reporter, drop_coil: Callable[[Gate], None]
     ) -> None:
+        self.turn = asyncio.Lock()
+        """Held from `situation` to `claimed`: nobody else sends meanwhile, no gate goes away."""
         self._recorder = recorder
         self._reporter = reporter
         self._drop_coil = drop_coil

@@ -59,7 +59,9 @@ class Host:
         self._reporter = Reporter(self._link.publish)
         self._recorder = Recorder(stores.gate, self._committed)
         self._gates = Gates(self._recorder, self._reporter, self._pool.drop_coil)
-        self._keeper = Gatekeeper(stores.gate, self._gates, self._send, self._committed)
+        self._keeper = Gatekeeper(
+            stores.gate, self._gates, self._recorder, self._send, self._committed
+        )
         self._house = Housekeeping(stores.rest, lambda: self._gates.site)
         self._commander = Commander(stores.gate, self._gates, self._started, self._send)
 
@@ -150,7 +152,8 @@ class Host:
             self._committed_by_others.clear()
             site = await self._stored_site()
             if site is not None and site != self._gates.site:
-                self._gates.apply(site)
+                async with self._gates.turn:
+                    self._gates.apply(site)
                 await asyncio.to_thread(self._pool.apply, site)
             await asyncio.sleep(1)  # an import commits 100 times a second; the site can wait
 

@@ -1,18 +1,17 @@
 """What happens to a read: judged, recorded as one event, and where it may, the gate opens."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from uuid import UUID
 
 from izix_desk.domain.commands import Action, GateCommand, Stage, StageRecord
-from izix_desk.domain.decision import Decision, Read
-from izix_desk.domain.events import Entry, EntryKind, EventKind, GateEvent
+from izix_desk.domain.decision import Decision, Read, Reason
+from izix_desk.domain.events import Entry, EntryKind, EventKind, GateEvent, Outcome
 from izix_desk.domain.frozen import freeze
 from izix_desk.domain.site import Direction, Gate, Site
 from izix_desk.services.cars import next_car
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.judging import judge, organisation_of, verdict
-from izix_desk.services.moments import Moment
+from izix_desk.services.moments import Moment, present
 from izix_desk.services.opening import GATEKEEPER, VALID
 from izix_desk.store.commands import add_command, find_same, record_stage
 from izix_desk.store.database import Transaction
@@ -23,6 +22,9 @@ from izix_desk.store.parkers import profile as stored_profile
 
 SAME_CAR_SECONDS = 10.0
 """A camera may read a car several times while its barrier goes up; that is one opening."""
+_NOTHING_MOVED = frozenset({Stage.REFUSED, Stage.EXPIRED, Stage.NO_ANSWER})
+"""Only after these is a car that is read again opened for again; else a person decides."""
+TOO_LATE = "judged too late to open for it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +42,64 @@ class Admission:
 def take_read(
     tx: Transaction, site: Site, read: Read, at: Moment, *, may_send: bool = True
 ) -> Admission:
-    """Judge and record one read, all in the caller's transaction.
+    """Judge and record one read of that moment, all in the caller's transaction.
 
     `may_send` is False while the barrier is busy with another car: the command is then left to
     be claimed when its turn comes.
     """
-    gate = site.gate(read.gate)
-    decision = judge(tx, site, read)
-    event = _event(tx, site, read, decision)
+    gate, seen = site.gate(read.gate), _as_seen(site, read)
+    decision = judge(tx, seen, read)
+    event = _event(tx, seen, read, decision)
     command = None
     if decision.granted and gate.admit:
         command = _command(event, decision, at)
-        event = replace(event, command=_same_car(tx, command, at) or command.id)
+        event = replace(event, command=_same_car(tx, command, decision) or command.id)
     next_car(tx, gate, read.plate, read.at)
     add_event(tx, event)
     if not decision.granted:
         _needs_somebody(tx, event)
     if command is None or event.command != command.id:
         return Admission(event, decision)
-    return Admission(event, decision, command, _store(tx, command, at, may_send=may_send))
+    return Admission(event, decision, command, _store(tx, command, may_send=may_send))
+
+
+def take_late_read(tx: Transaction, site: Site, read: Read) -> GateEvent:
+    """Record a read that waited for too long: it is marked, and nothing follows from it."""
+    seen = _as_seen(site, read)
+    decision = judge(tx, seen, read)
+    event = replace(_event(tx, seen, read, decision), late=True)
+    if decision.granted and site.gate(read.gate).admit:
+        text = f"{TOO_LATE}: {event.text}"
+        event = replace(event, outcome=Outcome.FAILED, reason=Reason.GATE_TIMEOUT, text=text)
+    add_event(tx, event)
+    return event
 
 
 def gates_of_read(site: Site, line: str, way: str) -> tuple[Gate, ...]:
-    """Return the gates that a camera's read is for; one camera may see both lanes."""
-    seen = tuple(gate for gate in site.gates if gate.plates == line)
+    """Return the gates that a camera's read is for; one camera may see both lanes.
+
+    A read that does not tell the lane is recorded at the first of them.
+    """
+    seen = _seen_by(site, line)
     said = _way(way)
     lane = tuple(gate for gate in seen if gate.direction in {said, Direction.BOTH})
-    return lane or seen
+    return lane or seen[:1]
+
+
+def _seen_by(site: Site, line: str) -> tuple[Gate, ...]:
+    return tuple(gate for gate in site.gates if gate.plates == line)
+
+
+def _as_seen(site: Site, read: Read) -> Site:
+    """Return the site as the camera sees it: which of two lanes it was, only the read can tell.
+
+    Else a car at the entry would open the exit, which lets out everybody.
+    """
+    gate = site.gate(read.gate)
+    if gate.plates is None or read.direction is not None or len(_seen_by(site, gate.plates)) < 2:
+        return site
+    unknown = replace(gate, direction=Direction.BOTH)
+    return replace(site, gates=tuple(unknown if each is gate else each for each in site.gates))
 
 
 def plate_read(
@@ -118,16 +151,11 @@ def _command(event: GateEvent, decision: Decision, at: Moment) -> GateCommand:
     )
 
 
-def _same_car(tx: Transaction, command: GateCommand, at: Moment) -> UUID | None:
-    return find_same(
-        tx,
-        gate=command.gate,
-        action=command.action,
-        profile=command.profile,
-        plate=command.plate,
-        for_whom=command.for_whom,
-        since=at.wall - timedelta(seconds=SAME_CAR_SECONDS),
-    )
+def _same_car(tx: Transaction, command: GateCommand, decision: Decision) -> UUID | None:
+    unread = Reason.PLATE_UNREADABLE in decision.warnings
+    # Two cars may both be unread: once the first has left, the next read is of another one.
+    over = _NOTHING_MOVED | {Stage.PASSED} if unread else _NOTHING_MOVED
+    return find_same(tx, command, SAME_CAR_SECONDS, over)
 
 
 def _event(tx: Transaction, site: Site, read: Read, decision: Decision) -> GateEvent:
@@ -172,7 +200,10 @@ def _needs_somebody(tx: Transaction, event: GateEvent) -> None:
     )
 
 
-def _store(tx: Transaction, command: GateCommand, at: Moment, *, may_send: bool) -> bool:
+def _store(tx: Transaction, command: GateCommand, *, may_send: bool) -> bool:
     add_command(tx, command)
-    claim = StageRecord(command=command.id, stage=Stage.CLAIMED, at=at.wall, monotonic=at.monotonic)
+    now = present()
+    claim = StageRecord(
+        command=command.id, stage=Stage.CLAIMED, at=now.wall, monotonic=now.monotonic
+    )
     return may_send and record_stage(tx, claim)

@@ -1,7 +1,6 @@
 """Asking a gate to open: a committed row first, then a hint."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from uuid import UUID
 
 from izix_desk.domain.commands import SAME_COMMAND_SECONDS, Action, GateCommand
@@ -42,9 +41,6 @@ def ask(tx: Transaction, request: OpenRequest, at: Moment, site: Site | None = N
     """
     site = site or load_site(tx)
     gate = checked_gate(site, request)
-    same = _same(tx, request, at)
-    if same is not None:
-        return same
     command = GateCommand(
         id=new_id(),
         gate=gate.id,
@@ -62,6 +58,9 @@ def ask(tx: Transaction, request: OpenRequest, at: Moment, site: Site | None = N
         access=request.access,
         until=request.until,
     )
+    same = find_same(tx, command, SAME_COMMAND_SECONDS)
+    if same is not None:
+        return same
     add_command(tx, command)
     add_event(tx, _asked_event(tx, site, gate, command))
     return command.id
@@ -89,18 +88,6 @@ def find_gate(site: Site, name: str) -> Gate:
             return gate
     known = ", ".join(gate.id for gate in site.gates) or "none yet, load a site file first"
     raise NotFound(f"There is no gate {name!r} here; the gates are: {known}.")
-
-
-def _same(tx: Transaction, request: OpenRequest, at: Moment) -> UUID | None:
-    return find_same(
-        tx,
-        gate=request.gate,
-        action=request.action,
-        profile=request.profile,
-        plate=request.plate,
-        for_whom=request.for_whom,
-        since=at.wall - timedelta(seconds=SAME_COMMAND_SECONDS),
-    )
 
 
 def _check_action(gate: Gate, request: OpenRequest) -> None:

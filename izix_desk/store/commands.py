@@ -1,6 +1,6 @@
 """Gate commands and their stages: appended, never changed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, exists, insert, select, update
@@ -23,12 +23,15 @@ _SAME = (
     select(_command.id)
     .where(
         _command.gate == bindparam("gate"),
-        _command.asked >= bindparam("since"),
+        _command.asked.between(bindparam("since"), bindparam("until")),
+        _command.asked_monotonic.between(bindparam("after"), bindparam("before")),
         _command.action == bindparam("action"),
         _command.profile.is_not_distinct_from(bindparam("profile")),
         _command.plate == bindparam("plate"),
         _command.for_whom == bindparam("for_whom"),
-        ~exists().where(_stage.command == _command.id, _stage.stage.in_(BAD_ENDS)),
+        ~exists().where(
+            _stage.command == _command.id, _stage.stage.in_(bindparam("over", expanding=True))
+        ),
     )
     .order_by(_command.asked.desc())
     .limit(1)
@@ -72,18 +75,19 @@ def get_command(tx: Transaction, command: UUID) -> GateCommand | None:
 
 
 def find_same(
-    tx: Transaction,
-    *,
-    gate: str,
-    action: Action,
-    profile: UUID | None,
-    plate: str,
-    for_whom: str,
-    since: datetime,
+    tx: Transaction, like: GateCommand, within: float, over: frozenset[Stage] = BAD_ENDS
 ) -> UUID | None:
-    """Return the newest command for the same gate and person since then that may still succeed."""
-    same = {"gate": gate, "action": action, "profile": profile, "plate": plate}
-    return tx.execute(_SAME, {**same, "for_whom": for_whom, "since": since}).scalar()
+    """Return the newest command for the same gate and person, asked within so many seconds of it.
+
+    One that reached a stage of `over` is not meant.
+    """
+    same = {"gate": like.gate, "action": like.action, "profile": like.profile}
+    same |= {"plate": like.plate, "for_whom": like.for_whom, "over": sorted(over)}
+    # On both clocks: after the time of day was set back, an old command is not a first click.
+    # To both sides: of two desks the one that asked first may come second to the lock.
+    span, now = timedelta(seconds=within), like.asked_monotonic
+    same |= {"since": like.asked - span, "until": like.asked + span}
+    return tx.execute(_SAME, {**same, "after": now - within, "before": now + within}).scalar()
 
 
 def record_stage(tx: Transaction, record: StageRecord) -> bool:

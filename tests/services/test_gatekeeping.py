@@ -7,14 +7,14 @@ from uuid import UUID
 
 import pytest
 
-from izix_desk.domain.commands import Stage
+from izix_desk.domain.commands import Stage, StageRecord
 from izix_desk.domain.events import EntryKind, EventKind, Outcome
 from izix_desk.domain.frozen import thaw
 from izix_desk.domain.site import Direction
 from izix_desk.services.cars import car_called, car_left, forget_cars, next_car
 from izix_desk.services.gatekeeping import Admission, gates_of_read, plate_read, take_read
 from izix_desk.services.moments import Moment, present
-from izix_desk.store.commands import stages
+from izix_desk.store.commands import record_stage, stages
 from izix_desk.store.database import Database, Role
 from izix_desk.store.entries import get_entry, open_entries
 from izix_desk.store.events import events_at_gate, get_event
@@ -77,6 +77,42 @@ def test_a_car_that_is_read_twice_is_let_in_once(store: Database) -> None:
     assert first.opens is not None
     assert second.event.command == first.opens.id
     assert len(store.read(lambda tx: events_at_gate(tx, "entry"))) == 2
+
+
+def test_after_bytes_have_left_a_second_read_sends_nothing_again(store: Database) -> None:
+    """Not sure whether it opened: a person decides. When certainly nothing moved, it is tried."""
+    first = read(store, quay.KNOWN_PLATE)
+    _reach(store, first, Stage.SENT, Stage.NOT_SURE)
+    assert read(store, quay.KNOWN_PLATE, later=1).opens is None
+    assert read(store, quay.KNOWN_PLATE, later=11).opens is not None
+
+
+def test_what_never_left_the_port_is_tried_for_the_next_read(store: Database) -> None:
+    """Nothing moved, so nothing opens twice."""
+    first = read(store, quay.KNOWN_PLATE)
+    _reach(store, first, Stage.NO_ANSWER)
+    assert read(store, quay.KNOWN_PLATE, later=1).opens is not None
+
+
+def test_two_unread_cars_both_get_out(store: Database) -> None:
+    """The first has driven through: the same unread plate is another car now."""
+    free = quay.with_gate(quay.site(), "exit", plates="camera", admit=True, min_confidence=0.95)
+    free = quay.with_gate(free, "entry", plates=None)
+    store.write(lambda tx: save_site(tx, free))
+    first = read(store, "UNREAD", gate="exit")
+    assert read(store, "UNREAD", gate="exit", later=1).opens is None
+    _reach(store, first, Stage.SENT, Stage.ANSWERED, Stage.PASSED)
+    assert read(store, "UNREAD", gate="exit", later=6).opens is not None
+
+
+def _reach(store: Database, admission: Admission, *reached: Stage) -> None:
+    assert admission.opens is not None
+    for stage in reached:
+        now = present()
+        record = StageRecord(
+            command=admission.opens.id, stage=stage, at=now.wall, monotonic=now.monotonic
+        )
+        assert store.write(lambda tx, record=record: record_stage(tx, record))
 
 
 def test_a_stranger_waits_for_a_person(store: Database) -> None:
@@ -159,10 +195,21 @@ def test_with_an_arrive_loop_the_next_read_closes_nothing(store: Database) -> No
 
 
 def test_one_camera_may_see_both_lanes() -> None:
-    """The direction of a read names the gate; without one it is for all of them."""
+    """The direction of a read names the gate; without one it is recorded at the first."""
     both = quay.with_gate(quay.site(), "exit", plates="camera")
     assert [g.id for g in gates_of_read(both, "camera", "EXIT")] == ["exit"]
     assert [g.id for g in gates_of_read(both, "camera", "in")] == ["entry"]
-    assert [g.id for g in gates_of_read(both, "camera", "")] == ["entry", "exit"]
+    assert [g.id for g in gates_of_read(both, "camera", "")] == ["entry"]
     assert gates_of_read(both, "other", "") == ()
     assert plate_read(present(), both.gate("exit"), "x", way="OUT").direction is Direction.EXIT
+
+
+def test_a_lane_that_is_not_told_opens_no_gate(store: Database) -> None:
+    """Else any car at the entry would open the exit, which lets out everybody."""
+    both = quay.with_gate(quay.site(), "exit", plates="camera", admit=True)
+    store.write(lambda tx: save_site(tx, both))
+    for gate in ("entry", "exit"):
+        admission = read(store, quay.KNOWN_PLATE, gate=gate)
+        assert admission.opens is None
+        assert admission.event.reason == "DIRECTION_UNKNOWN"
+    assert len(store.read(open_entries)) == 2

@@ -83,6 +83,7 @@ def test_a_second_click_is_the_same_command(store: Database) -> None:
 
     first = click(0)
     assert click(1.9) == first
+    assert click(1.9, replace(FOR_ADA, gate="quay ENTRY")) == first
     assert click(1.0, replace(FOR_ADA, plate="1-DEF-456")) != first
     assert click(1.0, replace(FOR_ADA, gate="exit")) != first
     assert click(2.1) != first
