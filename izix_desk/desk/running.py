@@ -5,6 +5,7 @@ import contextlib
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 from types import ModuleType
@@ -21,7 +22,7 @@ from izix_desk.desk.milestones import Milestones
 from izix_desk.desk.start import DeskStart
 from izix_desk.desk.wiring import Wiring
 from izix_desk.domain.errors import DeskError
-from izix_desk.domain.events import GateState
+from izix_desk.domain.events import STALE_SECONDS
 from izix_desk.store.folder import SiteFolder
 
 RETRY_SECONDS = 2.0
@@ -104,8 +105,9 @@ async def _measure(backend: Backend, milestones: Milestones) -> None:
 
 def _note_tiles(window: MainWindow, milestones: Milestones) -> None:
     # The engine's first word may come before the tiles are there, or tell of a part of them.
-    tiles = window.gates.tiles.values()
-    if tiles and all(tile.seen().state is not GateState.NOT_MEASURED for tile in tiles):
+    now = time.monotonic()
+    readings = [tile.reading for tile in window.gates.tiles.values()]
+    if readings and all(each and each.age(now) <= STALE_SECONDS for each in readings):
         milestones.reach("tiles_measured")
 
 
