@@ -21,8 +21,14 @@ def title(stage: Stage) -> str:
 
 def advice(stage: Stage, detail: str, gate: Gate, site: Site) -> str:
     """Return what happened and what to do, one thing a line."""
-    lines = [detail, _what_to_do(stage, gate), _technician(site), _by_hand(gate)]
+    lines = [_sentence(detail), _what_to_do(stage, gate), _technician(site), _by_hand(gate)]
     return "\n".join(line for line in lines if line)
+
+
+def _sentence(detail: str) -> str:
+    """Return what the line saw, which it tells in passing, as a sentence."""
+    told = detail[:1].upper() + detail[1:]
+    return told if not told or told.endswith((".", "!", "?")) else f"{told}."
 
 
 def _what_to_do(stage: Stage, gate: Gate) -> str:

@@ -317,7 +317,7 @@ def test_a_bad_end_says_what_to_do(
     asked(backend, qtbot)
     before, end, title, advice = case
     backend.reach(Stage.ASKED, *before)
-    backend.reach(end, detail="What the line saw.")
+    backend.reach(end, detail="what the line saw")
     page = dialog.form.stages_page
     qtbot.waitUntil(page.end.isVisible)
     assert title in page.title.text()
