@@ -1,14 +1,14 @@
 """Generated from ui/loading.ui by `make forms`, never edited."""
 
-from PySide6.QtCore import (QCoreApplication, QDate, QDateTime, QLocale,
-    QMetaObject, QObject, QPoint, QRect,
-    QSize, QTime, QUrl, Qt)
-from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
-    QFont, QFontDatabase, QGradient, QIcon,
-    QImage, QKeySequence, QLinearGradient, QPainter,
-    QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QLabel, QProgressBar, QSizePolicy,
-    QVBoxLayout, QWidget)
+from PySide6.QtCore import (
+    QCoreApplication,
+    QSize,
+)
+from PySide6.QtWidgets import (
+    QLabel,
+    QProgressBar,
+    QVBoxLayout,
+)
 class Ui_LoadingWindow(object):
     def setupUi(self, LoadingWindow):
         if not LoadingWindow.objectName():
