@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from izix_desk.domain.names import tokens
 from izix_desk.domain.parkers import Profile
 from izix_desk.domain.plates import fold
-from izix_desk.store.search_words import glued
+from izix_desk.store.search_words import glued, name_tokens
 
 
 class KeyKind(StrEnum):
@@ -32,4 +31,4 @@ def profile_keys(profile: Profile, plates: Iterable[str], badges: Iterable[str])
 
 def name_key(profile: Profile) -> str:
     """Return last and first name, simplified, without particles: `janssens marie`."""
-    return " ".join((*tokens(profile.last_name), *tokens(profile.first_name)))
+    return " ".join((*name_tokens(profile.last_name), *name_tokens(profile.first_name)))
