@@ -63,6 +63,11 @@ class Gates:
             free_at=dict(self._free_at),
         )
 
+    def standing(self) -> frozenset[str]:
+        """Return the gates where a loop sees a car stand."""
+        seen = (gate for gate, watch in self._watches.items() if watch.inputs.get("arrive"))
+        return frozenset(seen) - self._offline.keys()
+
     def claimed(self, command: GateCommand, now: float) -> None:
         """Expect news of a command that is handed to its line now."""
         watch = self._watches[command.gate]

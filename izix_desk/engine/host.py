@@ -62,7 +62,7 @@ class Host:
         self._keeper = Gatekeeper(
             stores.gate, self._gates, self._recorder, self._send, self._committed
         )
-        self._house = Housekeeping(stores.rest, lambda: self._gates.site)
+        self._house = Housekeeping(stores.rest, self._gates.standing)
         self._commander = Commander(stores.gate, self._gates, self._started, self._send)
 
     async def run(self, ready: Callable[[], None]) -> None:

@@ -2,12 +2,11 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from functools import partial
 
 from izix_desk.domain.errors import Refused, StoreFault
-from izix_desk.domain.site import Site
 from izix_desk.services.cars import forget_cars
 from izix_desk.services.moments import present
 from izix_desk.store.batches import has_leftovers, sweep
@@ -23,9 +22,9 @@ FINISHED_AFTER = timedelta(minutes=10)
 class Housekeeping:
     """Closes what nobody dealt with, and removes what dead imports left."""
 
-    def __init__(self, store: AsyncDatabase, site: Callable[[], Site]) -> None:
+    def __init__(self, store: AsyncDatabase, standing: Callable[[], Collection[str]]) -> None:
         self._store = store
-        self._site = site
+        self._standing = standing
 
     async def run(self) -> None:
         """Keep house for as long as the engine runs."""
@@ -39,7 +38,7 @@ class Housekeeping:
     async def tidy(self) -> None:
         """Go through the house once."""
         at = present().wall
-        await self._store.write(partial(forget_cars, site=self._site(), at=at))
+        await self._store.write(partial(forget_cars, at=at, standing=self._standing()))
         await self._store.write(partial(forget_unfinished, before=at - FINISHED_AFTER))
         if await self._store.read(has_leftovers):
             await asyncio.to_thread(self._sweep)

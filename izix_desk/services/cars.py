@@ -1,26 +1,34 @@
 """Cars that stand at a gate: who rings, who gives up, and whom nobody dealt with."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from izix_desk.domain.events import Entry, EntryKind, EventKind, GateEvent, Outcome
 from izix_desk.domain.plates import normalise
-from izix_desk.domain.site import Gate, Site
+from izix_desk.domain.site import Gate
 from izix_desk.services.outcomes import SYSTEM
 from izix_desk.store.database import Transaction
 from izix_desk.store.entries import close_entry, open_entries, open_entry
-from izix_desk.store.events import add_event
+from izix_desk.store.events import add_event, last_event_of
 from izix_desk.store.ids import new_id
 
 LEFT = "LEFT"
 NOT_DEALT_WITH = "NOT_DEALT_WITH"
 FORGOTTEN_AFTER = timedelta(minutes=10)
-"""Without an arrive loop nobody sees a car leave; after this it is taken as gone."""
+"""After this a car that is not seen to stand there is taken as gone."""
+RINGS_FOR = timedelta(seconds=60)
+"""Whoever presses the button again within this is rung for already."""
 _OF_A_CAR = frozenset({EntryKind.CALL, EntryKind.REFUSED})
 
 
 def car_called(tx: Transaction, gate: Gate, at: datetime) -> None:
-    """Record that somebody rings, for the car that stands there if one was read."""
+    """Record that somebody rings, for the car that stands there if one was read.
+
+    Pressed again and again it stays one ring in the feed; the entry goes on calling.
+    """
     waiting = _of_cars(tx, gate)
+    if _rings_already(tx, gate, waiting, at):
+        return
     plate = waiting[0].plate if waiting else ""
     event = GateEvent(
         id=new_id(),
@@ -64,13 +72,21 @@ def next_car(tx: Transaction, gate: Gate, plate: str, at: datetime) -> None:
             close_entry(tx, entry.id, NOT_DEALT_WITH, operator=SYSTEM, at=at)
 
 
-def forget_cars(tx: Transaction, site: Site, at: datetime) -> None:
-    """Close what nobody dealt with for 10 minutes at gates that cannot see a car leave."""
-    blind = {gate.id for gate in site.gates if "arrive" not in gate.inputs}
+def forget_cars(tx: Transaction, at: datetime, standing: Collection[str] = ()) -> None:
+    """Close what nobody dealt with for 10 minutes; `standing` are gates where a car is seen.
+
+    Also where there is a loop: a car may be read on the road and never drive onto it.
+    """
     for entry in open_entries(tx):
-        old = at - entry.opened >= FORGOTTEN_AFTER
-        if entry.gate in blind and entry.kind in _OF_A_CAR and old and not entry.taken_by:
+        old = at - entry.opened >= FORGOTTEN_AFTER and entry.gate not in standing
+        if entry.kind in _OF_A_CAR and old and not entry.taken_by:
             close_entry(tx, entry.id, NOT_DEALT_WITH, operator=SYSTEM, at=at)
+
+
+def _rings_already(tx: Transaction, gate: Gate, waiting: Sequence[Entry], at: datetime) -> bool:
+    last = last_event_of(tx, gate.id, EventKind.CALL)
+    calling = any(entry.kind is EntryKind.CALL for entry in waiting)
+    return calling and last is not None and timedelta(0) <= at - last.at < RINGS_FOR
 
 
 def _of_cars(tx: Transaction, gate: Gate) -> list[Entry]:

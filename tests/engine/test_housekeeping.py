@@ -40,7 +40,7 @@ async def test_old_entries_and_commands_are_closed_and_new_ones_stay(tmp_path: P
     for at in (long_ago, present()):
         await store.write(lambda tx, at=at: leave(tx, at))
     assert len(await store.read(unfinished)) == 2
-    await Housekeeping(store, lambda: SITE).tidy()
+    await Housekeeping(store, tuple).tidy()
     (entry,) = await store.read(open_entries)
     ((command, _),) = await store.read(unfinished)
     assert entry.opened > long_ago.wall
@@ -73,6 +73,6 @@ async def test_what_a_dead_import_left_is_removed(tmp_path: Path) -> None:
     await asyncio.to_thread(die_importing, place)
     store = AsyncDatabase(place.open())
     assert await store.read(has_leftovers)
-    await Housekeeping(store, lambda: SITE).tidy()
+    await Housekeeping(store, tuple).tidy()
     assert not await store.read(has_leftovers)
     await store.close()

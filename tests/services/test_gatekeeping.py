@@ -175,10 +175,51 @@ def test_without_an_arrive_loop_the_next_car_or_ten_minutes_close_an_entry(
     read(store, "8-OTH-888", later=2)
     assert _outcome(store, first.id) == "NOT_DEALT_WITH"
     (second,) = store.read(open_entries)
-    store.write(lambda tx: forget_cars(tx, site, quay.now() + timedelta(minutes=9)))
+    store.write(lambda tx: forget_cars(tx, quay.now() + timedelta(minutes=9)))
     assert _outcome(store, second.id) == ""
-    store.write(lambda tx: forget_cars(tx, site, quay.now() + timedelta(minutes=11)))
+    store.write(lambda tx: forget_cars(tx, quay.now() + timedelta(minutes=11)))
     assert _outcome(store, second.id) == "NOT_DEALT_WITH"
+
+
+def test_a_car_that_was_read_and_never_came_is_forgotten(store: Database) -> None:
+    """Read on the road, it never drove onto the loop; one that stands there is not forgotten."""
+    read(store, quay.STRANGE_PLATE)
+    (entry,) = store.read(open_entries)
+    much_later = quay.now() + timedelta(minutes=11)
+    store.write(lambda tx: forget_cars(tx, much_later, standing={"entry"}))
+    assert _outcome(store, entry.id) == ""
+    store.write(lambda tx: forget_cars(tx, much_later))
+    assert _outcome(store, entry.id) == "NOT_DEALT_WITH"
+
+
+def test_a_button_pressed_again_and_again_is_one_ring(store: Database) -> None:
+    """One row in a minute while it rings; once somebody closed it, the next press is new."""
+    gate, start = store.read(load_site).gate("entry"), quay.now()
+
+    def press(seconds: float) -> int:
+        at = start + timedelta(seconds=seconds)
+        store.write(lambda tx: car_called(tx, gate, at))
+        return len(store.read(lambda tx: events_at_gate(tx, "entry", 100)))
+
+    assert [press(seconds) for seconds in (0, 15, 30, 59)] == [1, 1, 1, 1]
+    (entry,) = store.read(open_entries)
+    assert (entry.kind, entry.opened) == (EntryKind.CALL, start)
+    assert [press(61), press(75)] == [2, 2]
+    assert [each.id for each in store.read(open_entries)] == [entry.id]
+    store.write(lambda tx: car_left(tx, gate, start + timedelta(seconds=80)))
+    assert press(85) == 3
+    assert len(store.read(open_entries)) == 1
+
+
+def test_a_button_pressed_after_a_refused_read_rings(store: Database) -> None:
+    """Though another car rang at the gate a moment ago."""
+    gate = store.read(load_site).gate("entry")
+    store.write(lambda tx: car_called(tx, gate, quay.now()))
+    store.write(lambda tx: car_left(tx, gate, quay.now()))
+    read(store, quay.STRANGE_PLATE)
+    store.write(lambda tx: car_called(tx, gate, quay.now()))
+    (entry,) = store.read(open_entries)
+    assert (entry.kind, entry.plate) == (EntryKind.CALL, quay.STRANGE_PLATE)
 
 
 def _outcome(store: Database, entry: UUID) -> str:
