@@ -122,8 +122,8 @@ def install_packages(packages: Sequence[str]) -> None:
     say(f"installing {' '.join(packages)}")
     apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     apt += ["-o", "Acquire::Retries=3", "-o", "Dpkg::Use-Pty=0"]
-    call(*apt, "update")
-    call(*apt, "install", "-y", "--no-install-recommends", *packages)
+    call(*apt, "update", quiet=True)
+    call(*apt, "install", "-y", "--no-install-recommends", *packages, quiet=True)
 
 
 def may_use_sudo() -> bool:
@@ -162,9 +162,9 @@ def pip_install(*words: str) -> None:
     call(*pip, "install", "--no-deps", "--retries", "10", "--progress-bar", "off", *words)
 
 
-def call(*words: str) -> None:
-    """Run a program; its failure ends the preparation."""
-    subprocess.run(words, check=True, cwd=ROOT)
+def call(*words: str, quiet: bool = False) -> None:
+    """Run a program; its failure ends the preparation, and what went wrong is always shown."""
+    subprocess.run(words, check=True, cwd=ROOT, stdout=subprocess.DEVNULL if quiet else None)
 
 
 def say(text: str) -> None:
