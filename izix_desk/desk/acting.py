@@ -121,6 +121,9 @@ class Acting(QObject):
         """Put aside what was typed and not confirmed, with the car it was typed for."""
         if draft is not None:
             self._drafts[entry.id if entry is not None else None] = draft
+        if entry is not None:
+            named = draft.name if draft is not None else ""
+            self._window.needs_you.model.name_draft(entry.id, named)
 
     def _show_registered(self, profile: UUID) -> None:
         self._looking.panel.show_parker(profile, self._window.gate_in_hand())

@@ -1,6 +1,7 @@
 """Connects the window to the backend once the store is open: one block, one owner of the tasks."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from izix_desk.desk.backend import Backend
 from izix_desk.desk.looking import Looking
 from izix_desk.desk.main_window import MainWindow
 from izix_desk.desk.tasks import Tasks
+from izix_desk.domain.errors import DeskError
 from izix_desk.domain.events import Entry, EntryKind
 from izix_desk.domain.site import Site
 
@@ -19,6 +21,10 @@ PAUSE_SECONDS = 0.05
 """Between two looks at the store: what comes within shows in one batch."""
 COUNT_SECONDS = 1.0
 """Between two counts of the groups."""
+COUNTS_PER_SITE = 10
+"""So many counts, and the site is looked at again: it may have been loaded anew."""
+AGAIN_SECONDS = 2.0
+"""After the store refused something."""
 CALLING = (EntryKind.CALL, EntryKind.NOT_SURE)
 """Kinds that call the operator back to the window."""
 
@@ -34,11 +40,13 @@ class Wiring(QObject):
         self._changed = asyncio.Event()
         self._uncounted = asyncio.Event()
         self._alerted: set[UUID] = set()
+        self._site = Site(name="", timezone="UTC")
         self.looking = Looking(window, backend)
         self.acting = Acting(window, backend, self._tasks, self.looking)
         window.needs_you.rows.us = frozenset({backend.operator, backend.desk})
         self._connect()
-        self._tasks.start(self._begin())
+        self._tasks.start(self._keep_on(self._follow))
+        self._tasks.start(self._keep_on(self._count))
 
     async def close(self) -> None:
         """Stop looking at the store."""
@@ -62,18 +70,18 @@ class Wiring(QObject):
         self._window.lamps.run(running)
         self._window.stand_without_engine(not running)
 
-    async def _begin(self) -> None:
-        window, site = self._window, await self._backend.site()
-        window.memory.keep_site(site)
-        window.set_timezone(ZoneInfo(site.timezone))
-        window.show_site(site)
-        window.feed.show_lots(site)
-        window.lamps.show_lines(site.lines)
-        await self._load_feed()
-        self._tasks.start(self._count(site))
-        await self._follow()
+    async def _keep_on(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Do it for ever; what the store refuses is told, and tried again from the beginning."""
+        while True:
+            try:
+                await work()
+            except DeskError as fault:
+                self._window.tell(str(fault))
+            await asyncio.sleep(AGAIN_SECONDS)
 
     async def _follow(self) -> None:
+        await self.refresh_site()
+        await self._load_feed()
         while True:
             self._show_entries(await self._backend.entries())
             await self._changed.wait()
@@ -81,13 +89,27 @@ class Wiring(QObject):
             self._changed.clear()
             self._window.feed.model.add(await self._backend.feed_news())
 
-    async def _count(self, site: Site) -> None:
+    async def _count(self) -> None:
         while True:
-            self._window.gates.show_groups(await self._backend.groups(), site)
-            self.looking.panel.refresh()
-            await asyncio.sleep(COUNT_SECONDS)
-            await self._uncounted.wait()
-            self._uncounted.clear()
+            await self.refresh_site()
+            for _ in range(COUNTS_PER_SITE):
+                self._window.gates.show_groups(await self._backend.groups(), self._site)
+                self.looking.panel.refresh()
+                await asyncio.sleep(COUNT_SECONDS)
+                await self._uncounted.wait()
+                self._uncounted.clear()
+
+    async def refresh_site(self) -> None:
+        """Show the site as it is stored; nothing moves when it is what is shown."""
+        site, window = await self._backend.site(), self._window
+        if site == self._site:
+            return
+        self._site = site
+        window.memory.keep_site(site)
+        window.set_timezone(ZoneInfo(site.timezone))
+        window.show_site(site)
+        window.feed.show_lots(site)
+        window.lamps.show_lines(site.lines)
 
     async def _load_feed(self) -> None:
         feed = self._window.feed

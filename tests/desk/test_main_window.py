@@ -1,5 +1,6 @@
 """The main window, by its keys: taking, closing, undoing, and news that leaves the hand alone."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,10 +16,13 @@ from pytestqt.qtbot import QtBot
 from izix_desk.desk.dialogs.choose_gate import ChooseGateDialog
 from izix_desk.desk.dialogs.close_entry import CloseEntryDialog
 from izix_desk.desk.dialogs.open_gate import OpenGateDialog
+from izix_desk.desk.dialogs.visit import VisitDialog
 from izix_desk.desk.main_window import MainWindow
 from izix_desk.desk.memory import Memory
+from izix_desk.desk.models.entries_model import DraftRole
 from izix_desk.desk.theme import Look, prepare
 from izix_desk.desk.wiring import Wiring
+from izix_desk.domain.errors import StoreFault
 from izix_desk.domain.events import EntryKind, Outcome
 from tests.support import demo_views as demo
 from tests.support.fake_backend import FakeBackend
@@ -306,3 +310,51 @@ def test_tab_follows_the_eye(room: Room) -> None:
     parts = [window.needs_you, window.feed, panel, window.gates, window.form.header]
     first = [next(i for i, at in enumerate(met) if part.isAncestorOf(at)) for part in parts]
     assert first == sorted(first)
+
+
+def test_taking_the_next_puts_a_visit_aside_as_a_draft(room: Room) -> None:
+    """F9 in the visit dialog keeps what was typed, names it at its car, and gives it back."""
+    room.press(Key.Key_F9)
+    room.press(Key.Key_F8)
+    dialog = room.dialog()
+    assert isinstance(dialog, VisitDialog)
+    room.qtbot.waitUntil(lambda: dialog.seen)
+    room.qtbot.keyClicks(dialog.form.last_name, "Dupont")
+    room.qtbot.keyClick(dialog, Key.Key_F9)
+    room.qtbot.waitUntil(lambda: room.window.gate_in_hand() == "p2-entry")
+    assert room.window.needs_you.model.index(0).data(DraftRole) == "Dupont"
+    room.window.needs_you.take(room.window.needs_you.model.waiting[0])
+    room.window.activateWindow()
+    room.window.needs_you.view.setFocus()
+    room.qtbot.waitUntil(room.window.isActiveWindow)
+    room.press(Key.Key_F8)
+    again = room.dialog()
+    assert isinstance(again, VisitDialog)
+    assert again.form.last_name.text() == "Dupont"
+    again.done(0)
+
+
+def test_a_store_that_refuses_once_is_asked_again(room: Room) -> None:
+    """The fault is told, and the list goes on by itself."""
+    room.backend.refuse_reads = StoreFault("The store is locked by a backup.")
+    room.tell()
+    room.qtbot.waitUntil(lambda: "locked by a backup" in room.window.form.banner_text.text())
+    room.backend.refuse_reads = None
+    room.backend.waiting_entries.append(demo.entry_at("p2-exit", EntryKind.NOT_SURE))
+    room.qtbot.waitUntil(lambda: "p2-exit" in room.gates_waiting())
+
+
+def test_a_site_that_was_loaded_anew_shows_by_itself(room: Room) -> None:
+    """New names appear on the tiles; the same site again leaves every tile where it is."""
+    before = dict(room.window.gates.tiles)
+    place = room.backend.place
+    gates = (replace(place.gates[0], name="P1 North"), *place.gates[1:])
+    room.backend.place = replace(place, gates=gates)
+    ended = asyncio.ensure_future(room.wiring.refresh_site())
+    room.qtbot.waitUntil(ended.done)
+    assert room.window.gates.tiles["p1-entry"].gate.name == "P1 North"
+    tiles = dict(room.window.gates.tiles)
+    assert tiles != before
+    again = asyncio.ensure_future(room.wiring.refresh_site())
+    room.qtbot.waitUntil(again.done)
+    assert room.window.gates.tiles == tiles

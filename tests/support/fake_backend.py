@@ -49,6 +49,8 @@ class FakeBackend(Backend):
     """Raised by the next search."""
     fail_look: DeskError | None = None
     """Raised by the next look at a parker."""
+    refuse_reads: DeskError | None = None
+    """Raised whenever the entries are asked for."""
     slow: dict[str, asyncio.Event] = field(default_factory=dict[str, asyncio.Event])
     """A search for, or the look at a gate by, this text waits for the event."""
     waiting_entries: list[Entry] = field(default_factory=demo.entries)
@@ -81,6 +83,8 @@ class FakeBackend(Backend):
 
     @override
     async def entries(self) -> tuple[Entry, ...]:
+        if self.refuse_reads is not None:
+            raise self.refuse_reads
         return tuple(entry for entry in self.waiting_entries if entry.closed is None)
 
     @override

@@ -14,6 +14,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT: Final = QModelIndex()
 EntryRole: Final = Qt.ItemDataRole.UserRole
 GoneRole: Final = Qt.ItemDataRole.UserRole + 1
+DraftRole: Final = Qt.ItemDataRole.UserRole + 2
 
 
 class EntriesModel(QAbstractListModel):
@@ -28,6 +29,7 @@ class EntriesModel(QAbstractListModel):
         self._entries: list[Entry] = []
         self._gone: set[UUID] = set()
         self._names: dict[str, str] = {}
+        self._drafts: dict[UUID, str] = {}
 
     @override
     def rowCount(self, parent: Index = ROOT) -> int:
@@ -41,7 +43,8 @@ class EntriesModel(QAbstractListModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             parts = (self.gate_name(entry.gate), kind_word(entry.kind), entry.plate, entry.text)
             return ", ".join(part for part in parts if part)
-        return {EntryRole: entry, GoneRole: entry.id in self._gone}.get(role)
+        more = {EntryRole: entry, GoneRole: entry.id in self._gone}
+        return more.get(role) if role != DraftRole else self._drafts.get(entry.id, "")
 
     @property
     def waiting(self) -> tuple[Entry, ...]:
@@ -52,6 +55,12 @@ class EntriesModel(QAbstractListModel):
         """Know the gates' names."""
         self._names = names
         self._changed(0, len(self._entries) - 1)
+
+    def name_draft(self, entry: UUID, draft: str) -> None:
+        """Say whose visit was begun for an entry and put aside; an empty name takes it away."""
+        self._drafts[entry] = draft
+        place = self.place_of(entry)
+        self._changed(place, place)
 
     def gate_name(self, gate: str) -> str:
         """Return the name of a gate, or its id while the site is not loaded."""
@@ -104,5 +113,5 @@ class EntriesModel(QAbstractListModel):
                 self.endMoveRows()
 
     def _changed(self, first: int, last: int) -> None:
-        if last >= first:
+        if last >= first >= 0:
             self.dataChanged.emit(self.index(first), self.index(last))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from izix_desk.desk.models.entries_model import EntriesModel, EntryRole, GoneRole
+from izix_desk.desk.models.entries_model import DraftRole, EntriesModel, EntryRole, GoneRole
 from izix_desk.desk.panes.painting import LEFT, RIGHT, Brush
 from izix_desk.desk.texts import kind_word, waited
 from izix_desk.desk.theme import Look, Size
@@ -43,7 +43,8 @@ class EntryRow(QStyledItemDelegate):
         px = self._look.px
         wide = self._view.viewport().width()
         lines = self._lines(entry, wide)
-        return QSize(wide, px(68) + lines * px(20) if entry.plate else px(40) + lines * px(20))
+        second = bool(entry.plate or index.data(DraftRole))
+        return QSize(wide, px(68 if second else 40) + lines * px(20))
 
     def _lines(self, entry: Entry, wide: int) -> int:
         metrics = QFontMetrics(self._look.font(Size.SMALL))
@@ -62,7 +63,7 @@ class EntryRow(QStyledItemDelegate):
         seconds = (self.now() - entry.opened).total_seconds()
         self._ground(brush, area, seconds, chosen=chosen, gone=gone)
         self._first_line(brush, area, entry, seconds, gone=gone)
-        self._rest(brush, area, entry)
+        self._rest(brush, area, entry, str(index.data(DraftRole)))
         if chosen and self._view.hasFocus():
             brush.outline(area, self._look.colours.accent, 2)
         painter.restore()
@@ -102,20 +103,28 @@ class EntryRow(QStyledItemDelegate):
             font = look.font(Size.SMALL, bold=True)
             brush.text(word, kind_word(entry.kind), colour=colour, font=font)
 
-    def _rest(self, brush: Brush, area: QRect, entry: Entry) -> None:
+    def _rest(self, brush: Brush, area: QRect, entry: Entry, draft: str) -> None:
         colours, px = self._look.colours, self._look.px
         left, top = area.left() + px(16), area.top() + px(36)
-        if entry.plate:
-            wide = brush.plate(QPoint(left, top + px(14)), entry.plate)
-            if entry.taken_by and entry.taken_by not in self.us:
-                who = QRect(left + wide + px(8), top, area.right() - left - wide - px(20), px(28))
-                text = self.tr("%1 is on it").replace("%1", entry.taken_by)
-                brush.text(who, text, colour=colours.blue, font=self._look.font(Size.SMALL))
+        if entry.plate or draft:
+            wide = (
+                brush.plate(QPoint(left, top + px(14)), entry.plate) + px(8) if entry.plate else 0
+            )
+            who = QRect(left + wide, top, area.right() - left - wide - px(12), px(28))
+            font = self._look.font(Size.SMALL)
+            brush.text(who, self._beside(entry, draft), colour=colours.blue, font=font)
             top += px(28)
         words = QRect(left, top, area.width() - px(28), area.bottom() - top - px(2))
         brush.painter.setFont(self._look.font(Size.SMALL))
         brush.painter.setPen(colours.text)
         brush.painter.drawText(words, int(Qt.TextFlag.TextWordWrap), entry.text)
+
+    def _beside(self, entry: Entry, draft: str) -> str:
+        if draft:
+            return self.tr("Draft: %1").replace("%1", draft)
+        if entry.taken_by and entry.taken_by not in self.us:
+            return self.tr("%1 is on it").replace("%1", entry.taken_by)
+        return ""
 
     def _kind_colour(self, kind: EntryKind) -> str:
         colours = self._look.colours
