@@ -12,6 +12,7 @@ from izix_desk.domain.site import Gate, Site
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.judging import organisation_of
 from izix_desk.services.moments import Moment, present
+from izix_desk.services.validity import check_valid
 from izix_desk.store.commands import add_command, find_same
 from izix_desk.store.database import Database, Transaction
 from izix_desk.store.events import add_event
@@ -61,6 +62,8 @@ def ask(tx: Transaction, request: OpenRequest, at: Moment, site: Site | None = N
     same = find_same(tx, command, SAME_COMMAND_SECONDS)
     if same is not None:
         return same
+    if request.reason == VALID and request.action is Action.OPEN:
+        check_valid(tx, site, gate, request, at.wall)
     add_command(tx, command)
     add_event(tx, _asked_event(tx, site, gate, command))
     return command.id

@@ -18,6 +18,7 @@ from izix_desk.services.opening import ask, ask_open
 from izix_desk.store.commands import get_command, record_stage, stages, unclaimed
 from izix_desk.store.database import Database, Role
 from izix_desk.store.events import last_event
+from izix_desk.store.parkers import profile, save_profile
 from izix_desk.store.site import load_site, save_site
 from tests.support import quay
 
@@ -69,6 +70,31 @@ def test_an_opening_on_a_valid_access_is_a_granted_one(store: Database) -> None:
     event = store.read(lambda tx: last_event(tx, "entry"))
     assert event is not None
     assert event.outcome is Outcome.GRANTED
+
+
+def test_a_verdict_that_does_not_hold_any_more_opens_nothing(
+    store: Database, place: quay.Quay
+) -> None:
+    """The dialog was open while she was blocked; a reason of the operator's still opens."""
+    request = replace(FOR_ADA, reason="VALID", profile=place.ada, for_whom="Ada Maes")
+    ask_open(store, request)
+    known = store.read(lambda tx: profile(tx, place.ada))
+    assert known is not None
+    store.write(lambda tx: save_profile(tx, replace(known, blocked=True)))
+    with pytest.raises(Refused, match="Ada Maes may not pass at Quay entry"):
+        store.write(lambda tx: ask(tx, request, _later(5)))
+    assert len(store.read(unclaimed)) == 1
+    ask_open(store, replace(request, reason="DELIVERY", for_whom="her guest"))
+
+
+@pytest.mark.parametrize(
+    ("plate", "fault"), [("", BadInput), (quay.STRANGE_PLATE, Refused), ("1-A8C-I23", Refused)]
+)
+def test_nobody_known_is_not_valid(store: Database, plate: str, fault: type[DeskError]) -> None:
+    """Not on the command line either, nor for a plate that only looks alike."""
+    with pytest.raises(fault):
+        ask_open(store, replace(FOR_ADA, reason="VALID", plate=plate))
+    assert store.read(unclaimed) == ()
 
 
 def test_a_second_click_is_the_same_command(store: Database) -> None:
