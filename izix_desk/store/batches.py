@@ -73,10 +73,7 @@ class ImportBatch:
 
     def add(self, parkers: Iterable[Parker]) -> Iterator[int]:
         """Bring in new parkers, unseen as yet; yields how many went in each time."""
-        for count in self._writer.each(map(prepare, parkers), self._write):
-            yield count
-            if self._index.full:
-                self._index.write()
+        yield from self._writer.each(map(prepare, parkers), self._write, self._index.write_if_full)
 
     def change(self, parkers: Iterable[Parker]) -> Iterator[int]:
         """Note what changes for parkers there are already; done once the batch is live."""
@@ -111,10 +108,10 @@ class _Index:
         self._names: set[str] = set()
         self._written: set[str] = set()
 
-    @property
-    def full(self) -> bool:
-        """Tell whether it should be written before more is kept."""
-        return len(self._keys) >= _KEYS_KEPT
+    def write_if_full(self) -> None:
+        """Write it once there is so much that memory would suffer."""
+        if len(self._keys) >= _KEYS_KEPT:
+            self.write()
 
     def keep(self, first: int, parkers: Sequence[ParkerRows]) -> None:
         """Take in parkers that were written, from this number on."""

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ MOST_ROWS = 50
 MOST_SECONDS = 0.010
 PAUSE = 0.005
 _TURN = 0.0005
+_AHEAD = 40
+"""Batches made ready while others wait to be written: what reads them may work in bursts."""
 
 
 class BulkWriter:
@@ -40,29 +43,40 @@ class BulkWriter:
         self,
         items: Iterable[T],
         write: Callable[[Transaction, Sequence[T]], None],
+        after: Callable[[], None] = lambda: None,
     ) -> Iterator[int]:
         """Commit all items in their order, as many at a time as the limits allow.
 
-        Yields how many went in, while nothing is under way. The next ones are taken from `items`
-        while a thread writes.
+        Yields how many went in. The next ones are taken from `items` while a thread writes;
+        `after` follows each commit in that thread.
         """
         waiting = iter(items)
+        under_way: deque[Future[int]] = deque()
         with _quick_turns(), ThreadPoolExecutor(1, thread_name_prefix="bulk") as thread:
-            under_way: Future[int] | None = None
-            while batch := tuple(islice(waiting, self._rows)):
-                if under_way is not None:
-                    yield under_way.result()
-                under_way = thread.submit(self._write, batch, write)
-            if under_way is not None:
-                yield under_way.result()
+            try:
+                while batch := tuple(islice(waiting, self._rows)):
+                    under_way.append(thread.submit(self._write, batch, write, after))
+                    while under_way and (under_way[0].done() or len(under_way) > _AHEAD):
+                        yield under_way.popleft().result()
+                while under_way:
+                    yield under_way.popleft().result()
+            finally:
+                # After a fault, or when nobody wants the rest: what has not begun never does.
+                thread.shutdown(cancel_futures=True)
 
-    def _write(self, batch: Sequence[T], write: Callable[[Transaction, Sequence[T]], None]) -> int:
+    def _write(
+        self,
+        batch: Sequence[T],
+        write: Callable[[Transaction, Sequence[T]], None],
+        after: Callable[[], None],
+    ) -> int:
         self._pause()
         # Our own work only: fewer rows would not make a slow disk or a busy machine quicker,
         # they would make it commit more often.
         started = time.thread_time()
         self.run(lambda tx: write(tx, batch))
         self._adapt(len(batch), time.thread_time() - started)
+        after()
         return len(batch)
 
     def _adapt(self, rows: int, seconds: float) -> None:
