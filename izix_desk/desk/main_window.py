@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self._panel_room.setProperty("pane", True)
         self.form.panes.addWidget(self._panel_room)
         self.form.rows.addWidget(self.gates)
-        self.form.operator_menu.setText(self.operator)
+        self.form.operator_menu.setText(f" {self.operator}")
         self.form.banner.hide()
         for place in range(self.form.panes.count()):
             self.form.panes.setStretchFactor(place, int(place == 1))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from types import ModuleType
 
@@ -25,6 +26,8 @@ from izix_desk.domain.errors import DeskError
 from izix_desk.domain.events import STALE_SECONDS
 from izix_desk.store.folder import SiteFolder
 
+WORKERS = 3
+"""Threads for what is asked now and then; the store has its own."""
 RETRY_SECONDS = 2.0
 """Between two tries to open a store that cannot be opened, e.g. while the engine migrates it."""
 
@@ -36,6 +39,8 @@ def run_painted(start: DeskStart, window: MainWindow, milestones: Milestones) ->
 
 async def _run(start: DeskStart, window: MainWindow, milestones: Milestones) -> int:
     closed = _closing(window)
+    # qasync's own would start ten threads at once.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(WORKERS, "desk"))
     BugHook(window, start.folder.path / "desk-faults.txt").install()
     backend = LateBackend(start.operator, start.desk)
     opening = asyncio.create_task(_open(start, backend, window, closed))

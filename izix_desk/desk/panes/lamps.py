@@ -37,9 +37,9 @@ class Lamp(QToolButton):
     def say(self, text: str, tone: str, details: list[str]) -> None:
         """Show a word in a tone (dim, amber, red); the details are for the click."""
         self._details = details
-        if text != self.text() or tone != self._colour:
+        if (text, tone) != (self.accessibleName(), self._colour):
             self._colour = tone
-            self.setText(text)
+            self.setText(f" {text}")  # Qt itself leaves no room between picture and word
             self.setProperty("tone", tone)
             self.style().unpolish(self)
             self.style().polish(self)
