@@ -70,11 +70,9 @@ class BulkWriter:
         write: Callable[[Transaction, Sequence[T]], None],
         after: Callable[[], None],
     ) -> int:
-        self._pause()
-        # Our own work only: fewer rows would not make a slow disk or a busy machine quicker,
-        # they would make it commit more often.
-        started = time.thread_time()
-        self.run(lambda tx: write(tx, batch))
+        # Our own work only, from when we have the lock: fewer rows would not make a slow disk or
+        # a busy machine quicker, they would make it commit more often.
+        started = self.run(lambda tx: _timed(write, tx, batch))
         self._adapt(len(batch), time.thread_time() - started)
         after()
         return len(batch)
@@ -87,6 +85,14 @@ class BulkWriter:
 
     def _pause(self) -> None:
         time.sleep(max(0.0, self._free_from - time.monotonic()))
+
+
+def _timed(
+    write: Callable[[Transaction, Sequence[T]], None], tx: Transaction, batch: Sequence[T]
+) -> float:
+    started = time.thread_time()
+    write(tx, batch)
+    return started
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from izix_desk.store.bulk import BulkWriter
@@ -95,6 +96,41 @@ def test_bulk_steps_are_small_and_miss_nothing(database: Database) -> None:
         lambda tx: tx.exec_driver_sql("SELECT count(*) FROM name_token").scalar()
     )
     assert stored == 1_000
+
+
+def test_steps_do_not_shrink_because_others_have_the_lock(folder: SiteFolder) -> None:
+    """Waiting is no work: the steps stay as large as the rows allow."""
+    bulk, other = open_database(folder, Role.BULK), open_database(folder)
+    writer = BulkWriter(bulk)
+    steps: list[int] = []
+
+    def write(tx: Transaction, numbers: Sequence[int]) -> None:
+        steps.append(len(numbers))
+        for number in numbers:
+            tx.exec_driver_sql("INSERT INTO name_token VALUES (?)", (f"{number:05}",))
+
+    first = 0
+    for _ in range(12):
+        held, free = threading.Event(), threading.Event()
+        holder = threading.Thread(target=_hold, args=(other, held, free), daemon=True)
+        holder.start()
+        held.wait(5)
+        lowering = threading.Timer(0.25, free.set)
+        lowering.start()
+        first += sum(writer.each(range(first, first + 50), write))
+        lowering.join()
+        holder.join()
+    assert steps[-1] >= 25
+    bulk.close()
+    other.close()
+
+
+def _hold(database: Database, held: threading.Event, free: threading.Event) -> None:
+    def work(_: Transaction) -> None:
+        held.set()
+        free.wait(5)
+
+    database.write(work)
 
 
 def _note(tx: Transaction, name: str, order: list[str]) -> None:
