@@ -92,7 +92,8 @@ class EngineKeeper:
             self._trouble(await asyncio.to_thread(_last_words, self._folder))
             await asyncio.sleep(self._wait)  # one that fails at once is not started all the time
             self._wait = min(START_SECONDS, self._wait + 1)
-        self._child = await asyncio.to_thread(spawn_engine, self._folder)
+        # Not in a thread: were this task cancelled meanwhile, nobody would know the child.
+        self._child = spawn_engine(self._folder)
 
 
 def _log(folder: SiteFolder) -> Path:

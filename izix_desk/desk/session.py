@@ -6,7 +6,7 @@ Imported once the window is painted: everything of the database comes with it.
 import asyncio
 import contextlib
 import subprocess
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -16,8 +16,10 @@ from typing_extensions import override
 
 from izix_desk.desk.backend import Backend, News
 from izix_desk.desk.engine_keeper import EngineKeeper
+from izix_desk.desk.engine_link import EngineLink
+from izix_desk.desk.tasks import Tasks
 from izix_desk.domain.commands import StageRecord
-from izix_desk.domain.errors import EngineMissing
+from izix_desk.domain.errors import EngineMissing, StoreFault
 from izix_desk.domain.events import Entry
 from izix_desk.domain.requests import OpenRequest
 from izix_desk.domain.site import Site
@@ -32,8 +34,6 @@ from izix_desk.domain.views import (
     PlateView,
     VisitForm,
 )
-from izix_desk.link.client import LinkClient
-from izix_desk.link.messages import Beat, Gates, Hint, Lines, Message
 from izix_desk.services import entries, visits
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.counting import group_views
@@ -75,19 +75,18 @@ class DeskSession(Backend):
         self._version = -1
         self._changed = asyncio.Event()
         self._loop = asyncio.get_running_loop()
-        self._link: LinkClient | None = None
+        self._link: EngineLink | None = None
         self._keeper: EngineKeeper | None = None
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks = Tasks(self.news.trouble.emit)
 
     def start(self, folder: SiteFolder, keeper: EngineKeeper, authkey: bytes) -> None:
         """Begin to listen for news, of the store, of the engine and whether it runs."""
         self._keeper = keeper
-        self._link = LinkClient(
-            folder.link_address, authkey, take=self._heard, connected=self._connected
-        )
+        self._link = EngineLink(folder, authkey, self.news, hinted=self._look, lost=keeper.look_now)
         self._link.start()
-        loops = (self._watch_store(), self._watch_site(), keeper.run())
-        self._tasks = [asyncio.create_task(loop) for loop in loops]
+        loops = (self._watch_store(), self._watch_site(), keeper.run(), self._link.watch())
+        for loop in loops:
+            self._tasks.start(loop)
         self._loop.call_soon(self.news.ready.emit)
 
     @override
@@ -217,9 +216,7 @@ class DeskSession(Backend):
 
     @override
     async def close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.close()
         if self._link is not None:
             self._link.close()
         if self._keeper is not None:
@@ -238,7 +235,8 @@ class DeskSession(Backend):
             await asyncio.sleep(SITE_SECONDS)
             if version != self._version:
                 version = self._version
-                await self.site()
+                with contextlib.suppress(StoreFault):  # the window hears of it when it asks
+                    await self.site()
 
     def _look(self) -> None:
         version = self._stores.read.database.data_version()
@@ -247,29 +245,6 @@ class DeskSession(Backend):
             self._changed.set()
             self._changed = asyncio.Event()
             self.news.store_changed.emit()
-
-    def _heard(self, message: Message) -> None:
-        """Take what the engine says, in the link's thread."""
-        self._in_loop(partial(self._tell, message))
-
-    def _connected(self, connected: bool) -> None:
-        if self._keeper is not None and not connected:
-            self._in_loop(self._keeper.look_now)
-
-    def _in_loop(self, act: Callable[[], object]) -> None:
-        with contextlib.suppress(RuntimeError):  # the loop closed while a message was on its way
-            self._loop.call_soon_threadsafe(act)
-
-    def _tell(self, message: Message) -> None:
-        match message:
-            case Gates(readings):
-                self.news.gates_measured.emit(readings)
-            case Lines(readings):
-                self.news.lines_measured.emit(readings)
-            case Hint():
-                self._look()
-            case Beat():
-                pass
 
 
 async def open_session(

@@ -21,7 +21,7 @@ from izix_desk.engine.recovery import recover
 from izix_desk.engine.reporter import Reporter
 from izix_desk.link.messages import COMMANDS, Beat, Hint, Message
 from izix_desk.link.server import LinkServer
-from izix_desk.services.moments import present
+from izix_desk.services.moments import Moment, present
 from izix_desk.store.database import AsyncDatabase
 from izix_desk.store.site import load_site
 
@@ -44,11 +44,14 @@ class Host:
     """Owns all that runs in the engine; `run` ends when `stop` is called."""
 
     def __init__(
-        self, stores: Stores, link: Callable[[Callable[[Message], None]], LinkServer]
+        self,
+        stores: Stores,
+        link: Callable[[Callable[[Message], None]], LinkServer],
+        started: Moment,
     ) -> None:
         self._stores = stores
         self._loop = asyncio.get_running_loop()
-        self._started = present()
+        self._started = started
         self._stopping = asyncio.Event()
         self._asked = asyncio.Event()
         self._committed_by_others = asyncio.Event()

@@ -28,8 +28,13 @@ class Watched:
 
 
 def recover(tx: Transaction, site: Site, now: Moment) -> tuple[Watched, ...]:
-    """End what cannot be known any more; return what is to be watched on."""
+    """End what cannot be known any more; return what is to be watched on.
+
+    `now` is the instant from which this engine held the site.
+    """
     for command in unclaimed(tx):
+        if command.asked_monotonic >= now.monotonic:
+            continue  # asked since this engine holds the lock: whoever asked saw it running
         _end(tx, site, command, (Stage.EXPIRED, NOT_RUNNING), now)
     watched: list[Watched] = []
     for command, last in unfinished(tx):

@@ -12,6 +12,7 @@ from typing import Any
 from izix_desk.engine.host import Host, Stores
 from izix_desk.link.messages import Message
 from izix_desk.link.server import LinkServer
+from izix_desk.services.moments import Moment, present
 from izix_desk.store.database import AsyncDatabase, Role, open_database
 from izix_desk.store.faults import require_store
 from izix_desk.store.folder import SiteFolder
@@ -28,11 +29,12 @@ def run_engine(folder: SiteFolder, ready: Callable[[], None]) -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     require_store(folder)
     with engine_lock(folder):
+        started = present()
         migrate(folder)
-        asyncio.run(_serve(folder, ready))
+        asyncio.run(_serve(folder, started, ready))
 
 
-async def _serve(folder: SiteFolder, ready: Callable[[], None]) -> None:
+async def _serve(folder: SiteFolder, started: Moment, ready: Callable[[], None]) -> None:
     stores = Stores(
         gate=AsyncDatabase(open_database(folder, Role.GATE)),
         rest=AsyncDatabase(open_database(folder, Role.REST)),
@@ -44,7 +46,7 @@ async def _serve(folder: SiteFolder, ready: Callable[[], None]) -> None:
         return LinkServer(folder.link_address, authkey, take)
 
     try:
-        host = Host(stores, link)
+        host = Host(stores, link, started)
         _end_on_signals(host)
         _end_on_bugs(host)
         await host.run(ready)

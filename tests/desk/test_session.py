@@ -19,7 +19,7 @@ from izix_desk.domain.requests import OpenRequest
 from izix_desk.store.lock import engine_runs
 from tests.support import quay
 from tests.support.programs import Programs
-from tests.support.running import Site
+from tests.support.running import Frozen, Site
 from tests.support.waiting import wait_until
 
 
@@ -29,12 +29,14 @@ class Heard:
 
     readings: list[GateReading] = field(default_factory=list[GateReading])
     running: list[bool] = field(default_factory=list[bool])
+    troubles: list[str] = field(default_factory=list[str])
     changes: int = 0
 
     def listen(self, session: DeskSession) -> None:
         """Connect to the news."""
         session.news.gates_measured.connect(self.readings.extend)
         session.news.engine_running.connect(self.running.append)
+        session.news.trouble.connect(self.troubles.append)
         session.news.store_changed.connect(self._change)
 
     def state(self, gate: str) -> GateState | None:
@@ -122,6 +124,18 @@ async def test_an_engine_of_somebody_else_is_used_and_left_running(
     session = await begin(site, Heard())
     await session.close()
     assert engine.running
+
+
+async def test_an_engine_that_hangs_is_told_and_forgiven(site: Site) -> None:
+    """It holds the site, so no other is started; the window says that openings may be late."""
+    engine = await asyncio.to_thread(site.start_engine)
+    heard = Heard()
+    session = await begin(site, heard)
+    with Frozen(engine.pid):
+        await until(lambda: any("does not answer" in told for told in heard.troubles))
+    await until(lambda: heard.troubles[-1:] == [""])
+    assert heard.running == [True]
+    await session.close()
 
 
 async def test_every_question_of_the_window_is_answered(site: Site) -> None:

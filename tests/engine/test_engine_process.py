@@ -93,6 +93,18 @@ def test_what_a_barrier_does_not_do_is_told(site: Site) -> None:
     assert "nothing moved" in entry(site, EntryKind.FAILED).text
 
 
+def test_a_lost_answer_is_made_up_for_by_what_is_measured(site: Site) -> None:
+    """Sent once; the contact that is on proves it, and the record says what proved it."""
+    site.start_engine()
+    site.simulator.do("fault north drop-acks 1")
+    command = site.ask("entry")
+    site.wait_stage(command, Stage.UP)
+    answered = site.records(command)[3]
+    assert answered.stage is Stage.ANSWERED
+    assert "proven by evidence" in answered.detail
+    assert len(site.coil_on("entry")) == 1
+
+
 def test_a_barrier_that_opens_without_us_is_told(site: Site) -> None:
     """By hand, by fire or by a fault: nobody here asked for it."""
     site.start_engine()

@@ -69,6 +69,14 @@ def test_what_nobody_claimed_has_expired(store: Database) -> None:
     assert store.read(open_entries) == ()
 
 
+def test_what_was_asked_while_it_recovers_is_its_own(store: Database) -> None:
+    """Whoever asked had seen that an engine holds the site."""
+    started = present()
+    command = left_at(store, Stage.ASKED)
+    store.write(lambda tx: recover(tx, SITE, started))
+    assert last(store, command).stage is Stage.ASKED
+
+
 @pytest.mark.parametrize("stage", [Stage.CLAIMED, Stage.SENT])
 def test_what_was_under_way_is_not_sure(store: Database, stage: Stage) -> None:
     """In red: an event that failed and an entry, told that the gate may be open."""

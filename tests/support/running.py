@@ -19,6 +19,7 @@ from izix_desk.store.database import Database, Role, Transaction
 from izix_desk.store.events import events_at_gate
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.keys import link_authkey, store_key
+from izix_desk.store.lock import engine_runs
 from izix_desk.store.site import save_site
 from tests.support import quay
 from tests.support.programs import Program, Programs
@@ -127,7 +128,13 @@ class Site:
         return self.simulator.notes("coil", unit=place.address, coil=place.open.number, on=True)
 
     def close(self) -> None:
-        """Let go of everything."""
+        """Let go of everything; an engine that a desk started must not outlive a failed test.
+
+        Its port would soon lead to the simulator of somebody else.
+        """
+        if engine_runs(self.quay.folder):
+            with suppress(OSError, ValueError):
+                os.kill(int(self.quay.folder.engine_pid.read_text("ascii")), signal.SIGKILL)
         self.store.close()
         self._gate_store.close()
         self.simulator.close()

@@ -1,0 +1,88 @@
+"""What the engine tells the window over the local link, and whether it still says anything."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from functools import partial
+
+from izix_desk.desk.backend import News
+from izix_desk.link.client import LinkClient
+from izix_desk.link.messages import Beat, Gates, Hint, Lines, Message
+from izix_desk.store.folder import SiteFolder
+
+LOOK_SECONDS = 1.0
+SILENT_SECONDS = 6.0
+"""Six beats missed in a row; what a gate does is shown as not measured long before."""
+SILENT = "The engine does not answer: openings may come too late. Restart the program if it stays."
+
+
+class EngineLink:
+    """Turns the link's messages, which come in a thread of their own, into news in the loop."""
+
+    def __init__(
+        self,
+        folder: SiteFolder,
+        authkey: bytes,
+        news: News,
+        *,
+        hinted: Callable[[], None],
+        lost: Callable[[], None],
+    ) -> None:
+        self._news = news
+        self._hinted = hinted
+        self._lost = lost
+        self._loop = asyncio.get_running_loop()
+        self._beat = 0.0
+        """When the engine was heard last; 0 while there is none to be heard."""
+        self._client = LinkClient(
+            folder.link_address, authkey, take=self._heard, connected=self._connected
+        )
+
+    def start(self) -> None:
+        """Connect in the background, now and whenever an engine comes."""
+        self._client.start()
+
+    def hint(self) -> None:
+        """Tell the engine that a command was committed."""
+        self._client.hint()
+
+    def close(self) -> None:
+        """Let the engine go."""
+        self._client.close()
+
+    async def watch(self) -> None:
+        """Tell when an engine that is connected says nothing any more, and when it does again."""
+        told = False
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            silent = 0 < self._beat < time.monotonic() - SILENT_SECONDS
+            if silent != told:
+                told = silent
+                self._news.trouble.emit(SILENT if silent else "")
+
+    def _heard(self, message: Message) -> None:
+        self._in_loop(partial(self._tell, message))
+
+    def _connected(self, connected: bool) -> None:
+        self._in_loop(partial(self._change, connected=connected))
+
+    def _in_loop(self, act: Callable[[], object]) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop closed while a message was on its way
+            self._loop.call_soon_threadsafe(act)
+
+    def _change(self, *, connected: bool) -> None:
+        self._beat = time.monotonic() if connected else 0.0
+        if not connected:
+            self._lost()
+
+    def _tell(self, message: Message) -> None:
+        match message:
+            case Gates(readings):
+                self._news.gates_measured.emit(readings)
+            case Lines(readings):
+                self._news.lines_measured.emit(readings)
+            case Hint():
+                self._hinted()
+            case Beat():
+                self._beat = time.monotonic()
