@@ -18,7 +18,7 @@ from izix_desk.store.known_parkers import Days, Holdings, holdings, known_profil
 from izix_desk.store.parker_rows import Parker
 from izix_desk.store.site import load_site
 
-_AT_ONCE = 250
+_AT_ONCE = 1_000
 """Rows looked up together."""
 _CHANGES_KEPT = 200
 _USUAL_LANGUAGE = "en_US"
