@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from izix_desk.desk.dialogs.open_gate import OpenGateDialog  # noqa: E402 - after the path
 from izix_desk.desk.dialogs.visit import VisitDialog  # noqa: E402
+from izix_desk.desk.loading import LoadingWindow  # noqa: E402
 from izix_desk.desk.main_window import MainWindow  # noqa: E402
 from izix_desk.desk.memory import Memory  # noqa: E402
 from izix_desk.desk.palettes import PALETTES  # noqa: E402
@@ -178,11 +179,22 @@ async def draw_all(app: QApplication, target: Path, wanted: set[str]) -> None:
     for theme in PALETTES:
         look = Look(theme, 100)
         look.apply()
+        if not wanted or "loading" in wanted:
+            draw_loading(target / f"loading-{theme}.png")
         for size in SIZES:
             for scene in scenes:
                 name = f"{scene.__name__}-{theme}-{size.width()}x{size.height()}.png"
                 await draw(app, look, size, scene, target / name)
         sys.stdout.write(f"{theme}: {len(scenes) * len(SIZES)} pictures in {target}\n")
+
+
+def draw_loading(target: Path) -> None:
+    """Draw the window that shows how far the demo site is loaded."""
+    window = LoadingWindow()
+    window.show()
+    window.show_progress(3120, 0.62)
+    window.grab().save(str(target))
+    window.close()
 
 
 async def draw(
