@@ -228,6 +228,7 @@ class OpenGateDialog(KeyedDialog):
         for widget in (self.form.confirm, self.form.hint):
             widget.show()
         self.form.cancel.setEnabled(True)
+        self._gate_changed()  # the verdict it rested on may not hold any more
         self._say_fault(fault)
         self.form.gate_list.setFocus()
 

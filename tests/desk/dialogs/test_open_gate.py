@@ -17,7 +17,7 @@ from izix_desk.desk.dialogs.open_gate import OpenGateDialog
 from izix_desk.desk.presets import VALID, OpenPreset
 from izix_desk.desk.theme import Look
 from izix_desk.domain.commands import Stage
-from izix_desk.domain.errors import StoreFault
+from izix_desk.domain.errors import Refused, StoreFault
 from tests.support import demo_views as demo
 from tests.support.fake_backend import FakeBackend
 
@@ -371,6 +371,23 @@ def test_a_store_that_refuses_leaves_everything_as_it_was(
     assert dialog.form.gate_list.hasFocus()
     press(dialog, ENTER)
     asked(backend, qtbot)
+
+
+def test_a_verdict_that_does_not_hold_any_more_is_shown_anew(
+    make: Make, backend: FakeBackend, qtbot: QtBot
+) -> None:
+    """Blocked while the dialog was open: refused, and from then on it takes a reason."""
+    dialog = make(MAES)
+    backend.fail = Refused("Pieter Maes may not pass at P1 entry: blocked.")
+    blocked = replace(backend.views[demo.BLOCKED], profile=backend.views[demo.MAES].profile)
+    press(dialog, ENTER)
+    backend.views[demo.MAES] = blocked
+    qtbot.waitUntil(lambda: "may not pass" in dialog.form.fault.text())
+    qtbot.waitUntil(lambda: demo.BLOCK.line in dialog.form.verdict.line.text())
+    assert dialog.form.confirm.text().startswith("Open once")
+    assert dialog.form.reason_list.key == ""
+    press(dialog, ENTER)
+    assert backend.requests == []
 
 
 def test_a_command_of_which_nothing_more_is_heard_lets_go(
