@@ -42,10 +42,11 @@ class Role(Enum):
     """What a connection is for."""
 
     READ = _Manner(10.0, 8_000, 0)
+    """Cannot write, whatever it is asked."""
     GATE = _Manner(2.5, 2_000, 20_000)
     """Goes before everybody else; leaves moving the WAL into the file to the others."""
     BULK = _Manner(10.0, 64_000, 8_000)
-    REST = _Manner(10.0, 2_001, 1_000)
+    REST = _Manner(10.0, 2_000, 1_000)
 
 
 class Database:
@@ -57,6 +58,8 @@ class Database:
         self._key = key
         self._lock = threading.Lock()
         self._raw = self._connect()
+        if role is Role.READ:
+            self._raw.execute("PRAGMA query_only = ON")
         self._watch: dbapi2.Connection | None = None
         self._watch_lock = threading.Lock()
         self.turns = Turnstile(folder.turns)

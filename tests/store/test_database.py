@@ -42,6 +42,16 @@ def test_what_is_written_is_read_by_others(folder: SiteFolder, database: Databas
     other.close()
 
 
+def test_a_reader_cannot_write(folder: SiteFolder, database: Database) -> None:
+    """A reader cannot write, neither in a read nor in a write."""
+    reader = open_database(folder, Role.READ)
+    for ask in (reader.read, reader.write):
+        with pytest.raises(StoreFault, match="cannot be written"):
+            ask(lambda tx: _note(tx, "janssens"))
+    assert database.read(_names) == []
+    reader.close()
+
+
 def test_work_that_fails_leaves_nothing(database: Database) -> None:
     """Work that fails leaves nothing."""
 
