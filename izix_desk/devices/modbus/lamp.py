@@ -33,7 +33,8 @@ class Lamp:
             self._post(reading)
 
     def _tell_offline(self, board: Board, now: float) -> None:
-        for gate in self._roster.gates_with(board):
+        # A gate that only has an input there can still be opened; its tile goes grey by itself.
+        for gate in self._roster.gates_on(board):
             detail = f"Controller {board.unit} on line {self._line.id} does not answer."
             self._post(GateOffline(gate.id, detail, now))
 

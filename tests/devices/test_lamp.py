@@ -1,0 +1,41 @@
+"""What is told of boards that fell silent, by the clock alone."""
+
+from dataclasses import replace
+
+from izix_desk.devices.modbus.boards import OFFLINE_SECONDS, Roster
+from izix_desk.devices.modbus.lamp import Lamp
+from izix_desk.devices.wire import GateOffline, Message
+from izix_desk.domain.events import LineHealth, LineReading
+from izix_desk.domain.site import Input
+from tests.support.wires import gate, site_of
+
+ONE, TWO = gate("one", 1), gate("two", 2)
+ELSEWHERE = replace(ONE, inputs={**ONE.inputs, "call": Input(0, address=2)})
+
+
+def told_when_two_is_silent(*gates: object) -> list[Message]:
+    """Let board 1 answer and board 2 be given up."""
+    site = site_of(ELSEWHERE, TWO)
+    told: list[Message] = []
+    roster = Roster([each for each in site.gates if each.id in gates])
+    lamp = Lamp(site.lines[0], roster, told.append)
+    roster.restart(0.0)
+    roster.heard(roster.boards[1], OFFLINE_SECONDS, OFFLINE_SECONDS)
+    roster.missed(roster.boards[2], 0.0)
+    lamp.update(OFFLINE_SECONDS)
+    return told
+
+
+def test_only_a_gate_whose_contact_is_there_cannot_be_opened() -> None:
+    """An exit whose call button hangs on a dead board still opens."""
+    told = told_when_two_is_silent("one", "two")
+    assert [message.gate for message in told if isinstance(message, GateOffline)] == ["two"]
+
+
+def test_a_silent_board_of_inputs_is_told_by_the_lamp() -> None:
+    """With its address."""
+    told = told_when_two_is_silent("one")
+    assert [message for message in told if isinstance(message, GateOffline)] == []
+    (reading,) = (message for message in told if isinstance(message, LineReading))
+    assert reading.health is LineHealth.DEGRADED
+    assert "address 2" in reading.detail
