@@ -15,6 +15,8 @@ _STAGES = Shape(schema.stage, StageRecord)
 _command = schema.gate_command.c
 _stage = schema.stage.c
 _unfinished = schema.unfinished_command
+_UNMOVED = frozenset({Stage.REFUSED, Stage.EXPIRED, Stage.NO_ANSWER})
+"""Ends after which it is certain that no contact was switched."""
 
 
 # Built once: making a statement costs more than running it, and a gate waits for these.
@@ -154,9 +156,10 @@ def last_opening(tx: Transaction, gate: str) -> tuple[GateCommand, StageRecord] 
     """Return the newest opening of a gate that was or may have been sent, with its last stage."""
     # Claimed is enough: the engine may have died between the first byte and the record of it.
     sent = exists().where(_stage.command == _command.id, _stage.stage == Stage.CLAIMED)
+    moved_nothing = exists().where(_stage.command == _command.id, _stage.stage.in_(_UNMOVED))
     query = (
         _COMMANDS.select()
-        .where(_command.gate == gate, _command.action == Action.OPEN, sent)
+        .where(_command.gate == gate, _command.action == Action.OPEN, sent, ~moved_nothing)
         .order_by(_command.asked.desc())
         .limit(1)
     )

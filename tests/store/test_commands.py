@@ -169,6 +169,11 @@ def test_the_last_opening_is_one_that_was_sent(database: Database) -> None:
     assert found is not None
     assert found[0] == sent
     assert found[1].stage is Stage.ANSWERED
+    for end in (Stage.REFUSED, Stage.EXPIRED, Stage.NO_ANSWER):
+        unsent = _command(asked=NOW + timedelta(seconds=9))
+        database.write(lambda tx, unsent=unsent: add_command(tx, unsent))
+        _record(database, unsent, Stage.CLAIMED, end)
+    assert database.read(lambda tx: last_opening(tx, "entry")) == found
     assert database.read(lambda tx: last_opening(tx, "exit")) is None
 
 
