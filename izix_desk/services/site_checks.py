@@ -1,11 +1,13 @@
 """What must hold between the parts of a site: references, and one contact for one gate."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from izix_desk.domain.site import Direction, Gate, Lease, Line, Lot, Protocol, Site
 from izix_desk.services.site_tables import Table, shown
 
+MOST_AT_ONCE = 2000
+"""Contacts that a board tells in one answer."""
 SHARED_INPUTS = frozenset({"fault", "fire"})
 """Contacts that several gates may have in common; the others belong to one barrier each."""
 
@@ -24,6 +26,7 @@ def check_site(file: str, site: Site) -> None:
         _refer_groups(table, "groups", gate.groups, lots[gate.lot])
     _check_contacts(file, site.gates)
     _check_inputs(file, site.gates)
+    _check_spans(file, site.gates)
     _check_cameras(file, site)
     _check_people(file, site, lots)
 
@@ -94,6 +97,30 @@ def _check_inputs(file: str, gates: Iterable[Gate]) -> None:
                     f' of line "{gate.line}" already belongs to gate "{taken[place]}"',
                 )
             taken[place] = gate.id
+
+
+def _check_spans(file: str, gates: Iterable[Gate]) -> None:
+    """Refuse contacts of one board that lie too far apart to be read with one question."""
+    spans: dict[tuple[str, str, int], tuple[int, int]] = {}
+    for gate in gates:
+        for key, address, number in _contacts(gate):
+            board = (gate.line, key.partition(".")[0], address)
+            low, high = spans.get(board, (number, number))
+            spans[board] = low, high = min(low, number), max(high, number)
+            if high - low >= MOST_AT_ONCE:
+                _at(file, "gate", gate.id).fault(
+                    key.removeprefix("output."),
+                    f"is number {number}, but what is used of the board at address {address}"
+                    f' of line "{gate.line}" must lie within {MOST_AT_ONCE} numbers',
+                )
+
+
+def _contacts(gate: Gate) -> Iterator[tuple[str, int, int]]:
+    yield "output.open", gate.address, gate.open.number
+    if gate.hold is not None:
+        yield "output.hold", gate.address, gate.hold
+    for name, wire in gate.inputs.items():
+        yield f"inputs.{name}", gate.address if wire.address is None else wire.address, wire.number
 
 
 def _check_cameras(file: str, site: Site) -> None:

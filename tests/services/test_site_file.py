@@ -108,6 +108,8 @@ BAD = [
     ('lot = "p1"\ndirection = "EXIT"', 'lot = "p9"\ndirection = "EXIT"', ['gate "out".lot', "p9"]),
     ("coil = 1,", "coil = 0,", ['gate "out".open', "output 0 at address 1", '"north"', '"in"']),
     ("coil = 1,", "coil = 70000,", ['gate "out".open.coil', "70000"]),
+    ("coil = 1,", "coil = 3000,", ['gate "out".open', "number 3000", "within 2000"]),
+    ("fire = 7", "fire = 2000", ['gate "out".inputs.fire', "number 2000", "within 2000"]),
     ("coil = 1,", "output = 1,", ['gate "out".open.coil', "is missing"]),
     ("address = 1\nopen = { coil = 0", "address = 248\nopen = { coil = 0", ["address", "1 to 247"]),
     (', board = "waveshare"', "", ['gate "out".open.board', "waveshare, lc-tech"]),
