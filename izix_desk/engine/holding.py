@@ -46,7 +46,7 @@ class Holds:
 
     def tick(self, now: Moment) -> None:
         """Ask for the release of what is due."""
-        for gate, command in self._held.items():
+        for gate, command in list(self._held.items()):  # the store's thread may find one
             due = command.until is None or now.wall >= command.until
             if due and now.monotonic - self._asked_at.get(gate, -AGAIN_SECONDS) >= AGAIN_SECONDS:
                 self._asked_at[gate] = now.monotonic
