@@ -1,6 +1,5 @@
 """Whether a folder lies on a drive of another machine, where a store would be damaged."""
 
-import ctypes
 import sys
 from pathlib import Path
 
@@ -39,6 +38,8 @@ def file_system(mounts: str, path: str) -> str:
 
 def _is_remote(folder: Path) -> bool:
     if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - of use on Windows only, elsewhere half a megabyte of a desk
+
         drive = folder.resolve().drive
         kind = ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\")
         return drive.startswith("\\\\") or kind == _REMOTE_DRIVE
