@@ -15,6 +15,7 @@ from izix_desk.desk.dialogs.visit_fields import VisitDraft, VisitFields
 from izix_desk.desk.dialogs.visit_host import VisitHost
 from izix_desk.desk.forms.visit import Ui_VisitDialog
 from izix_desk.desk.models.choices import Choice
+from izix_desk.desk.parts.spins import indent_spins
 from izix_desk.desk.parts.suggesting import Suggestions
 from izix_desk.desk.parts.tasks import Latest
 from izix_desk.desk.presets import OpenPreset, VisitPreset
@@ -55,6 +56,7 @@ class VisitDialog(KeyedDialog):
         self._stored = False
         self.form = Ui_VisitDialog()
         self.form.setupUi(self)
+        indent_spins(self, look)
         self.fields = VisitFields(self.form)
         self.host = VisitHost(self.fields, look, self)
         self.visitors = Suggestions(self.form.last_name, self, look, first_is_meant=False)
