@@ -1,5 +1,6 @@
 """The lines of the site, each with its own thread; restarted when their wiring changes."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -23,9 +24,16 @@ class LinePool:
     def __init__(self, post: Callable[[Message], None]) -> None:
         self._post = post
         self._running: dict[str, _Running] = {}
+        self._turn = threading.Lock()
+        self._is_over = False
 
     def apply(self, site: Site) -> None:
         """Run the lines of this site; those whose wiring did not change go on untouched."""
+        with self._turn:
+            if not self._is_over:
+                self._apply(site)
+
+    def _apply(self, site: Site) -> None:
         wanted = {line.id: (line, _gates_of(site, line)) for line in site.lines}
         for line_id in [known for known in self._running if known not in wanted]:
             self._running.pop(line_id).thread.stop()
@@ -46,10 +54,12 @@ class LinePool:
             running.thread.drop_coil(gate.id)
 
     def stop(self) -> None:
-        """End all lines; waits for the exchanges under way."""
-        for running in self._running.values():
-            running.thread.stop()
-        self._running.clear()
+        """End all lines for good; waits for the exchanges under way."""
+        with self._turn:  # a site that is being applied in another thread would start new ones
+            self._is_over = True
+            for running in self._running.values():
+                running.thread.stop()
+            self._running.clear()
 
     def _ensure(self, line_id: str, line: Line, gates: tuple[Gate, ...]) -> None:
         wiring = (line, *(_wiring(gate) for gate in gates))
