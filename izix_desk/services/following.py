@@ -41,7 +41,7 @@ class Following:
         ends = BAD_ENDS | {Stage.PASSED}
         if self.command.action is not Action.OPEN:
             ends |= {Stage.ANSWERED, Stage.UP}
-        old = (now.wall - self.last.at).total_seconds() > FOLLOW_SECONDS
+        old = now.monotonic - self.last.monotonic > FOLLOW_SECONDS
         return self.last.stage in ends or (old and self.last.stage in {Stage.ANSWERED, Stage.UP})
 
     def overdue(self, now: Moment) -> bool:

@@ -12,7 +12,7 @@ from izix_desk.domain.commands import Action, Stage, StageRecord
 from izix_desk.domain.errors import BadInput, DeskError, NotFound, Refused
 from izix_desk.domain.events import EventKind, Outcome
 from izix_desk.domain.requests import OpenRequest
-from izix_desk.services.following import expire_if_unclaimed, stages_until_end
+from izix_desk.services.following import expire_if_unclaimed, follow, stages_until_end
 from izix_desk.services.moments import Moment, present
 from izix_desk.services.opening import ask, ask_open
 from izix_desk.store.commands import get_command, record_stage, stages, unclaimed
@@ -173,6 +173,19 @@ def test_gates_go_by_name_as_well(store: Database) -> None:
 def _later(seconds: float) -> Moment:
     now = present()
     return Moment(now.wall + timedelta(seconds=seconds), now.monotonic + seconds)
+
+
+def test_a_clock_that_is_set_ends_no_following(store: Database) -> None:
+    """Put right by an hour while the barrier rises: what it does is still told."""
+    command = ask_open(store, FOR_ADA)
+    now = present()
+    for stage in (Stage.CLAIMED, Stage.SENT, Stage.ANSWERED):
+        record = StageRecord(command=command, stage=stage, at=now.wall, monotonic=now.monotonic)
+        assert store.write(lambda tx, record=record: record_stage(tx, record))
+    following = store.read(lambda tx: follow(tx, command))
+    store.read(following.news)
+    assert not following.over(Moment(now.wall + timedelta(hours=1), now.monotonic + 1))
+    assert following.over(_later(151))
 
 
 def test_an_asker_without_an_engine_ends_its_command(store: Database) -> None:
