@@ -45,7 +45,8 @@ class Role(Enum):
     """Cannot write, whatever it is asked."""
     GATE = _Manner(2.5, 2_000, 20_000)
     """Goes before everybody else; leaves moving the WAL into the file to the others."""
-    BULK = _Manner(10.0, 64_000, 8_000)
+    BULK = _Manner(10.0, 24_000, 8_000)
+    """Appends and writes in order, so a larger cache would only cost memory."""
     REST = _Manner(10.0, 2_000, 1_000)
 
 
