@@ -76,6 +76,8 @@ def open_port(line: Line, timeout: float) -> Port:
 
 def _why(line: Line, problem: Exception) -> str:
     number = getattr(problem, "errno", None)
+    if number == errno.ENXIO:
+        return "leads nowhere: the simulator behind it has ended, start it again."
     if line.port.startswith("/") and not Path(line.port).exists():
         return "does not exist: plug the adapter in, or correct the site file."
     if number == errno.EACCES:
@@ -85,10 +87,23 @@ def _why(line: Line, problem: Exception) -> str:
     return f"cannot be opened: close the program that uses it ({problem})."
 
 
+def _refuse_stale(path: Path) -> None:
+    """Raise OSError for the name of a pseudo-terminal that is somebody else's by now.
+
+    A killed simulator leaves the name behind, and the system gives the number to whoever opens a
+    terminal next: commands of a gate must not be written there, nor its keys be read.
+    """
+    if not path.is_symlink() or not str(path.resolve()).startswith("/dev/pts/"):
+        return
+    if path.exists() and path.stat().st_ctime_ns > path.lstat().st_ctime_ns:
+        raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))
+
+
 class SerialPort:
     """A port that pyserial opens: a device path, COM3, rfc2217://, loop://."""
 
     def __init__(self, line: Line, timeout: float) -> None:
+        _refuse_stale(Path(line.port))
         self._port = serial.serial_for_url(
             line.port,
             do_not_open=True,

@@ -1,0 +1,43 @@
+"""Names of pseudo-terminals that outlived their simulator."""
+
+import os
+import pty
+from pathlib import Path
+
+import pytest
+
+from izix_desk.devices.ports import open_port
+from izix_desk.domain.errors import LineFault
+from izix_desk.domain.site import Line, Protocol
+from tests.support.waiting import wait_until
+
+
+def test_a_number_that_went_to_somebody_else_is_not_opened(tmp_path: Path) -> None:
+    """Not a byte of ours may appear on another's terminal."""
+    link = tmp_path / "north"
+    line = Line(id="north", port=str(link), protocol=Protocol.MODBUS_RTU)
+    master, slave = pty.openpty()
+    device = os.ttyname(slave)
+    link.symlink_to(device)
+    open_port(line, 0.1).close()
+    os.close(slave)
+    os.close(master)
+    others = wait_until(lambda: _reopened(device, link.lstat().st_ctime_ns), 10, "the same number")
+    try:
+        with pytest.raises(LineFault, match="the simulator behind it has ended"):
+            open_port(line, 0.1)
+    finally:
+        for descriptor in others or ():
+            os.close(descriptor)
+
+
+def _reopened(device: str, after: int) -> list[int] | None:
+    """Open terminals until the number comes again, later than that by the kernel's coarse clock."""
+    opened: list[int] = []
+    for _ in range(20):
+        opened += pty.openpty()
+        if os.ttyname(opened[-1]) == device and Path(device).stat().st_ctime_ns > after:
+            return opened
+    for descriptor in opened:
+        os.close(descriptor)
+    return None
