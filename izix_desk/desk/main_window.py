@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self.memory.layout("geometry")):
-            self.setGeometry(self.screen().availableGeometry())
+            self.resize(self.look.px(1280), self.look.px(720))
             self.setWindowState(Qt.WindowState.WindowMaximized)
         self._size()
         self._show_time()
