@@ -118,24 +118,17 @@ def unclaimed(tx: Transaction) -> tuple[GateCommand, ...]:
 
 def unfinished(tx: Transaction) -> tuple[tuple[GateCommand, StageRecord], ...]:
     """Return the commands that were claimed and may still get a stage, with their last one."""
-    query = (
-        select(*_COMMANDS.columns, *_STAGES.columns)
-        .join(_unfinished, _unfinished.c.command == _command.id)
-        .join(schema.stage, (_stage.command == _command.id) & (_stage.stage == _unfinished.c.stage))
-        .where(_unfinished.c.stage != Stage.ASKED)
-        .order_by(_command.asked, _command.id)
-    )
-    width = len(_COMMANDS.columns)
-    return tuple(
-        (_COMMANDS.value(row), StageRecord(**dict(zip(_STAGES.names, row[width:], strict=True))))
-        for row in tx.execute(query)
-    )
+    # The list is short and the commands are many; in one join SQLite would begin with the many.
+    claimed = select(_unfinished.c.command).where(_unfinished.c.stage != Stage.ASKED)
+    ids = tx.execute(claimed).scalars().all()
+    query = _COMMANDS.select().where(_command.id.in_(ids)).order_by(_command.asked, _command.id)
+    return tuple((command, stages(tx, command.id)[-1]) for command in _COMMANDS.all(tx, query))
 
 
 def forget_unfinished(tx: Transaction, before: datetime) -> int:
     """Stop listing commands asked before then as unfinished; their stages stay as they are."""
-    old = select(_command.id).where(_command.asked < before)
-    done = tx.execute(delete(_unfinished).where(_unfinished.c.command.in_(old)))
+    old = exists().where(_command.id == _unfinished.c.command, _command.asked < before)
+    done = tx.execute(delete(_unfinished).where(old))
     return done.rowcount
 
 
