@@ -116,3 +116,28 @@ def test_the_last_events_of_gate_profile_and_plate(database: Database) -> None:
     assert last.id == read.id
     assert [e.id for e in database.read(lambda tx: events_of_profile(tx, who))] == [read.id]
     assert [e.id for e in database.read(lambda tx: events_of_plate(tx, "1-ABC-123"))] == [read.id]
+
+
+def test_news_cost_the_same_however_much_happened_before(database: Database) -> None:
+    """News, and the feed's last minutes, cost the same however much happened before."""
+
+    def steps() -> int:
+        counted = [0]
+
+        def count() -> int:
+            counted[0] += 1
+            return 0
+
+        _, mark = database.read(lambda tx: feed_since(tx, NOW))
+        _add(database, _event(command=new_id()))
+        database.raw.set_progress_handler(count, 10)
+        assert len(database.read(lambda tx: feed_after(tx, mark))[0]) == 1
+        database.read(lambda tx: feed_since(tx, NOW + timedelta(hours=1)))
+        database.raw.set_progress_handler(None, 0)
+        return counted[0]
+
+    _add(database, _event(command=new_id()))
+    few = steps()
+    old = [_event(at=NOW - timedelta(days=1), command=new_id()) for _ in range(1_000)]
+    database.write(lambda tx: [add_event(tx, each) for each in old])
+    assert steps() < few + 20
