@@ -36,7 +36,7 @@ format: setup
 
 # The same tests with every count in full, instead of 1 %.
 soak: setup-tests
-	IZIX_SOAK=1 $(BIN)/pytest -n 2 --durations=10
+	IZIX_SOAK=1 $(BIN)/pytest -n 2 --durations=10 --timeout 7200
 
 bench: setup
 	@$(BIN)/izix-desk bench

@@ -20,7 +20,7 @@ KEY = b"k" * 32
 OPEN = Gates((GateReading(gate="p1-entry", state=GateState.OPEN, monotonic=1.0),))
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 5.0) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 30.0) -> None:
     """Wait until it holds; fail when it does not within the deadline."""
     end = monotonic() + seconds
     while not condition():

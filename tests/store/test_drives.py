@@ -22,7 +22,7 @@ MOUNTS = r"""22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
         ("/mnt/my files", "cifs"),
         ("/mnt/my filesystem", "ext4"),
         ("/mnt/old/site", "nfs4"),
-        ("/home/guard", "fuse.sshfs"),
+        ("/mnt/guard", "fuse.sshfs"),
         ("/homely", "ext4"),
     ],
 )

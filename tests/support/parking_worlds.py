@@ -107,7 +107,7 @@ def _read(chance: Random, gate: str) -> Read:
 def _candidate(chance: Random, name: str) -> Candidate:
     accesses = [_access(chance, f"{name} {n}") for n in range(chance.choice([0, 1, 1, 1, 2, 3]))]
     return parker(
-        *accesses,
+        *{access.key: access for access in accesses}.values(),  # the store knows a visit once
         name=name,
         inside=chance.choice(["", "", "", "Mon 05:30"]),
         left=chance.choice(["", "", "Sun 20:00", "Mon 06:30"]),
