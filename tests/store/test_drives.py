@@ -10,7 +10,7 @@ MOUNTS = r"""22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
 30 22 0:40 / /mnt/my\040files rw shared:9 - cifs //server/share rw
 31 22 0:41 / /mnt/old rw - ext4 /dev/vdb rw
 32 31 0:42 / /mnt/old rw,master:1 - nfs4 server:/old rw
-33 22 0:43 / /home rw - fuse.sshfs server: rw"""
+33 22 0:43 / /srv rw - fuse.sshfs server: rw"""
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,8 @@ MOUNTS = r"""22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
         ("/mnt/my files", "cifs"),
         ("/mnt/my filesystem", "ext4"),
         ("/mnt/old/site", "nfs4"),
-        ("/mnt/guard", "fuse.sshfs"),
-        ("/homely", "ext4"),
+        ("/srv/guard", "fuse.sshfs"),
+        ("/srvice", "ext4"),
     ],
 )
 def test_the_nearest_mount_says_the_kind(path: str, kind: str) -> None:
