@@ -41,7 +41,7 @@ COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the world's faults end in one sentence on stderr."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    words = _command_first(list(sys.argv[1:] if arguments is None else arguments))
     if not words or (words[0].startswith("-") and words[0] not in {"-h", "--help"}):
         words.insert(0, "desk")
     name = words[0] if words[0] in COMMANDS else ""
@@ -62,6 +62,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return status
+
+
+def _command_first(words: list[str]) -> list[str]:
+    """Return the words with `--site DIR` behind the command, where the parser expects it."""
+    taken = 2 if words[:1] == ["--site"] else int(bool(words) and words[0].startswith("--site="))
+    if taken and words[taken : taken + 1] and words[taken] in COMMANDS:
+        return [words[taken], *words[:taken], *words[taken + 1 :]]
+    return words
 
 
 def _load(name: str) -> Command:

@@ -44,6 +44,16 @@ def test_without_a_site_one_sentence_says_what_to_do(words: list[str], tmp_path:
     assert ended.stderr.count("\n") == 1
 
 
+def test_the_site_folder_may_stand_before_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As with most programs, an option for everything may come first."""
+    folder = tmp_path / "nowhere"
+    for words in (["--site", str(folder), "search", "x"], [f"--site={folder}", "site", "show"]):
+        assert main(words) == 1
+        assert f"There is no store in {folder}" in capsys.readouterr().err
+
+
 def test_a_reader_that_closes_early_sees_no_traceback(tmp_path: Path) -> None:
     """As with `izix-desk … | head`."""
     reading, writing = os.pipe()

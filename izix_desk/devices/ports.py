@@ -82,6 +82,8 @@ def _why(line: Line, problem: Exception) -> str:
         return "does not exist: plug the adapter in, or correct the site file."
     if number == errno.EACCES:
         return "may not be used by this account: add it to the group that owns the port."
+    if number in {errno.EAGAIN, errno.EBUSY}:
+        return "is in use by another program: end that program."
     if line.port.startswith("socket://"):
         return "cannot be reached: check the device and its network cable."
     return f"cannot be opened: close the program that uses it ({problem})."

@@ -31,6 +31,20 @@ def test_a_number_that_went_to_somebody_else_is_not_opened(tmp_path: Path) -> No
             os.close(descriptor)
 
 
+def test_a_port_that_another_program_holds_is_said_in_plain_words() -> None:
+    """Without the words of the system, which fill the line of a lamp."""
+    master, slave = pty.openpty()
+    line = Line(id="north", port=os.ttyname(slave), protocol=Protocol.MODBUS_RTU)
+    holder = open_port(line, 0.1)
+    try:
+        with pytest.raises(LineFault, match="is in use by another program: end that program"):
+            open_port(line, 0.1)
+    finally:
+        holder.close()
+        os.close(slave)
+        os.close(master)
+
+
 def _reopened(device: str, after: int) -> list[int] | None:
     """Open terminals until the number comes again, later than that by the kernel's coarse clock."""
     opened: list[int] = []
