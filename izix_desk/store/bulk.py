@@ -16,7 +16,7 @@ T = TypeVar("T")
 MOST_ROWS = 50
 MOST_SECONDS = 0.010
 PAUSE = 0.005
-_TURN = 0.0005
+_TURN = 0.0001
 _AHEAD = 40
 """Batches made ready while others wait to be written: what reads them may work in bursts."""
 

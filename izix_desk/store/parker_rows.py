@@ -15,7 +15,7 @@ from izix_desk.store.ids import new_id
 from izix_desk.store.search_keys import profile_keys
 from izix_desk.store.search_words import name_words, profile_words, typo_keys
 
-_SIZES = (256, 64, 16, 4, 1)
+_ROWS_AT_ONCE = 256
 Row = tuple[str | bytes | int | float | None, ...]
 
 _PROFILE = (
@@ -80,18 +80,19 @@ def write_parkers(raw: dbapi2.Connection, parkers: Sequence[ParkerRows], batch: 
 
 
 def _insert(raw: dbapi2.Connection, statement: str, rows: Sequence[Row]) -> None:
-    """Insert many rows with few statements, which leaves other threads alone meanwhile."""
-    start = 0
-    for size in _SIZES:
-        while len(rows) - start >= size:
-            values = chain.from_iterable(rows[start : start + size])
-            raw.execute(_several(statement, len(rows[0]), size), tuple(values))
-            start += size
+    """Insert many rows with few statements.
+
+    After each one Python must have its turn again from the thread that reads the sheet, while
+    the lock of the store is held.
+    """
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        some = rows[start : start + _ROWS_AT_ONCE]
+        raw.execute(_several(statement, len(some[0]), len(some)), tuple(chain.from_iterable(some)))
 
 
 @cache
 def _several(statement: str, width: int, size: int) -> str:
-    # Few sizes, so that SQLite keeps all of these statements prepared.
+    # The same text each time, so that the statement stays prepared.
     row = f"({', '.join('?' * width)})"
     return f"{statement} VALUES {', '.join([row] * size)}"
 
