@@ -35,9 +35,11 @@ class ChooseGateDialog(KeyedDialog):
         self.form.cancel.clicked.connect(self.reject)
         self.prepare_buttons()
         self.form.take.setProperty("role", "primary")
+        # A long place is cut with dots: a scroll bar would hide the last gate.
+        self.form.gates.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._narrow("")
         fit_rows(self.form.gates, min(SHOWN_ROWS, len(self._gates)))
-        self.setMinimumWidth(look.px(440))
+        self.setMinimumWidth(look.px(520))
         self.form.text.setFocus()
 
     def _narrow(self, text: str) -> None:
