@@ -84,6 +84,7 @@ class PanelBody(QWidget):
     def show_expected(self, expected: Sequence[Hit]) -> None:
         """Show who is expected, where nobody was read."""
         self.cards = []
+        self.why = None  # the old one is deleted with what it stood in
         self._fill([self._people(self.tr("Expected here now"), expected)])
 
     def mark(self, access: str) -> None:

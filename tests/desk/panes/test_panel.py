@@ -263,6 +263,19 @@ def test_nobody_means_no_gate(panel: PanelPane) -> None:
     assert panel.preset() == OpenPreset()
 
 
+def test_the_next_parker_is_whole_after_nobody(panel: PanelPane, qtbot: QtBot) -> None:
+    """The widgets of the parker before are deleted by then, and nothing asks them any more."""
+    panel.show_parker(demo.MAES, "p1-entry")
+    named(panel, qtbot, "Pieter Maes")
+    old = panel.body.why
+    assert old is not None
+    with qtbot.waitSignal(old.destroyed):
+        panel.clear()
+    panel.show_parker(demo.PEETERS, "p1-entry")
+    qtbot.waitUntil(lambda: panel.body.why is not None)
+    assert panel.head.who.text() == "Jo Peeters"
+
+
 def test_a_fault_is_said_where_the_verdict_stands(
     panel: PanelPane, backend: FakeBackend, qtbot: QtBot
 ) -> None:
