@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
 def _request(args: argparse.Namespace, gate: Gate) -> OpenRequest:
     return OpenRequest(
         gate=gate.id,
-        reason=args.reason,
+        reason=args.reason.upper(),
         operator=args.operator or getpass.getuser(),
         desk=platform.node(),
         note=args.note,
