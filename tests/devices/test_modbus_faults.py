@@ -241,7 +241,7 @@ def test_a_port_is_not_shared(board: Board, listening: Listening) -> None:
     """A second line on the same port is told to let it go."""
     _, ear, simulator = board
     second, other = listening.start(SITE.lines[0], SITE.gates, simulator.ports["north"])
-    assert "close the program that uses it" in other.wait_health(LineHealth.OFFLINE).detail
+    assert "in use by another program" in other.wait_health(LineHealth.OFFLINE).detail
     order(second, "one")
     other.wait(Unsent)
     ear.wait_polls("one")
