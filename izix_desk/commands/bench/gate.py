@@ -1,5 +1,6 @@
 """From the operator's confirm to the last byte of the coil frame at the board."""
 
+import os
 import random
 import sys
 import time
@@ -44,9 +45,11 @@ MOST_RIVAL = 300
 
 @dataclass(slots=True)
 class Tally:
-    """What a series of openings came to."""
+    """What a series of openings came to, and what the disk did meanwhile."""
 
     latencies: list[float] = field(default_factory=list[float])
+    disk: list[float] = field(default_factory=list[float])
+    """One bare write and fsync after each opening: two of our own are part of every opening."""
     expired: int = 0
     lost: int = 0
 
@@ -54,6 +57,10 @@ class Tally:
         """Return the series as a row of the table."""
         ends = f"{self.expired} expired, {self.lost} lost"
         return Row(name, self.latencies, f"{ends}  {note}".rstrip())
+
+    def control(self) -> Row:
+        """Return what the disk alone took, between the openings of this series."""
+        return Row("  disk control: a bare fsync of 4 KB", self.disk, "an opening waits for two")
 
 
 def measure(n: int, _keep: Path | None = None) -> Iterator[str]:
@@ -64,12 +71,12 @@ def measure(n: int, _keep: Path | None = None) -> Iterator[str]:
         desk = _Desk(world)
         try:
             _series(desk, min(WARM_UP, n))
-            alone = _series(desk, n).row("alone")
+            series = _series(desk, n)
+            alone = series.row("alone")
             commit = Row("a commit", desk.commits, "of one event, during the same run")
-            rows = [alone, commit, idle_control(n)]
-            rows += [
-                _loaded(world, desk, load, n) for load in (_Imports(world, n), _Backups(world))
-            ]
+            rows = [alone, series.control(), commit, idle_control(n)]
+            for load in (_Imports(world, n), _Backups(world)):
+                rows += _loaded(world, desk, load, n)
         finally:
             desk.close()
     rival = _rival(min(n, MOST_RIVAL))
@@ -91,6 +98,7 @@ class _Desk:
         self._link.start()
         self._dice = random.Random(1)  # noqa: S311 - phases of a cycle, not secrets
         self._count = 0
+        self._disk = (world.path / "disk-control").open("wb", buffering=0)
 
     def open_one(self, tally: Tally) -> None:
         """Open a gate and wait for its frame at the board."""
@@ -113,9 +121,11 @@ class _Desk:
             tally.lost += 1
         if self._count % COMMIT_EVERY == 0:
             self.commits.append(timed(self._commit))
+        tally.disk.append(timed(self._fsync))
 
     def close(self) -> None:
         """Let store and link go."""
+        self._disk.close()
         self._link.close()
         self._store.close()
 
@@ -125,6 +135,10 @@ class _Desk:
         command = self._store.write(lambda tx: ask(tx, request, at, self._site))
         self._link.hint()
         return command
+
+    def _fsync(self) -> None:
+        self._disk.write(bytes(4096))
+        os.fsync(self._disk.fileno())
 
     def _commit(self) -> None:
         note = GateEvent(
@@ -176,7 +190,7 @@ class _Backups:
         return lambda: self._world.start("backup", "--site", site, str(target))
 
 
-def _loaded(world: BenchWorld, desk: _Desk, load: _Imports | _Backups, n: int) -> Row:
+def _loaded(world: BenchWorld, desk: _Desk, load: _Imports | _Backups, n: int) -> list[Row]:
     """Open gates for as long as the load runs, again and again until there are n openings."""
     tally = Tally()
     runs = 0
@@ -187,8 +201,8 @@ def _loaded(world: BenchWorld, desk: _Desk, load: _Imports | _Backups, n: int) -
         while program.is_running():
             desk.open_one(tally)
         if not program.succeeded():
-            return tally.row(load.name, "the load itself failed: not measured")
-    return tally.row(load.name, f"{runs} runs of it")
+            return [tally.row(load.name, "the load itself failed: not measured")]
+    return [tally.row(load.name, f"{runs} runs of it"), tally.control()]
 
 
 def _rival(n: int) -> Row:
