@@ -9,6 +9,7 @@ import pytest
 
 from izix_desk.devices.simulator.barrier import MOVE_SECONDS, STAY_SECONDS, Barrier
 from izix_desk.devices.simulator.traffic import read_plates
+from izix_desk.devices.simulator.wires import PtyWire
 from izix_desk.devices.wire import Answered, PlateLine
 from izix_desk.domain.errors import BadInput
 from izix_desk.domain.events import LineHealth
@@ -164,3 +165,15 @@ def test_bad_options_are_one_sentence(tmp_path: Path) -> None:
     run = simulate_text(write_site(SITE), tmp_path, "--links", str(tmp_path / "file"))
     assert run.returncode == 1
     assert run.stderr.count(os.linesep) == 1
+
+
+async def test_an_answer_due_when_the_port_goes_is_lost() -> None:
+    """The system soon gives the number of the closed port to somebody else's file."""
+    wire = PtyWire("north", None)
+    wire.close()
+    others = [os.pipe() for _ in range(2)]
+    wire.write(b"late")
+    for reading, writing in others:
+        os.close(writing)
+        with os.fdopen(reading, "rb") as file:
+            assert file.read() == b""

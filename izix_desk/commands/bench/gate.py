@@ -3,6 +3,7 @@
 import os
 import random
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,13 +13,22 @@ from pathlib import Path
 from uuid import UUID
 
 from izix_desk.commands.bench.figures import Row, idle_control, ratio, table, timed
-from izix_desk.commands.bench.programs import BAUDRATE, UNITS, BenchWorld, Program, bench_world
+from izix_desk.commands.bench.programs import (
+    BAUDRATE,
+    LOOK_SECONDS,
+    UNITS,
+    BenchFault,
+    BenchWorld,
+    Program,
+    bench_world,
+)
 from izix_desk.commands.bench.sheets import write_sheet
 from izix_desk.domain.commands import Stage
-from izix_desk.domain.events import EventKind, GateEvent, Outcome
+from izix_desk.domain.events import EventKind, GateEvent, GateState, Outcome
 from izix_desk.domain.requests import OpenRequest
 from izix_desk.domain.site import Direction
 from izix_desk.link.client import LinkClient
+from izix_desk.link.messages import Gates, Message
 from izix_desk.services.moments import present
 from izix_desk.services.opening import ask
 from izix_desk.store.commands import stages
@@ -35,6 +45,7 @@ WARM_UP = 20
 PAUSE = 0.15
 """Longest pause between two openings; a random part of it meets every phase of the poll cycle."""
 RIVAL_PAUSE = 0.06
+SILENT_SECONDS = 30.0
 GIVE_UP = 5.0
 COMMIT_EVERY = 10
 MOST_ROWS = 100_000
@@ -77,6 +88,8 @@ def measure(n: int, _keep: Path | None = None) -> Iterator[str]:
             rows = [alone, series.control(), commit, idle_control(n)]
             for load in (_Imports(world, n), _Backups(world)):
                 rows += _loaded(world, desk, load, n)
+            world.simulator.kill()
+            rows.append(_refused(desk, max(1, n // 10)))
         finally:
             desk.close()
     rival = _rival(min(n, MOST_RIVAL))
@@ -94,8 +107,9 @@ class _Desk:
         self._store = open_database(world.folder, Role.GATE)
         self._site = self._store.read(load_site)
         authkey = link_authkey(store_key(world.folder))
-        self._link = LinkClient(world.folder.link_address, authkey, take=lambda _: None)
+        self._link = LinkClient(world.folder.link_address, authkey, take=self._hear)
         self._link.start()
+        self._offline = threading.Event()
         self._dice = random.Random(1)  # noqa: S311 - phases of a cycle, not secrets
         self._count = 0
         self._disk = (world.path / "disk-control").open("wb", buffering=0)
@@ -105,10 +119,7 @@ class _Desk:
         time.sleep(self._dice.random() * PAUSE)
         self._count += 1
         unit = self._dice.randint(1, UNITS)
-        request = OpenRequest(
-            gate=f"g{unit}", reason="TEST", operator="bench", desk="bench",
-            for_whom=f"car {self._count}",
-        )  # fmt: skip
+        request = self._request(unit)
         self._journal.news()
         confirmed = time.monotonic()
         command = self._ask(request)
@@ -123,11 +134,41 @@ class _Desk:
             self.commits.append(timed(self._commit))
         tally.disk.append(timed(self._fsync))
 
+    def await_silence(self) -> None:
+        """Wait until the tiles say that no controller answers."""
+        if not self._offline.wait(SILENT_SECONDS):
+            raise BenchFault("The tiles never said that the controllers are silent.")
+
+    def refuse_one(self) -> float:
+        """Ask for a gate that does not answer; return the milliseconds until the store says no."""
+        time.sleep(self._dice.random() * PAUSE)
+        self._count += 1
+        request = self._request(self._dice.randint(1, UNITS))
+        confirmed = time.monotonic()
+        command = self._ask(request)
+        while self._store.read(lambda tx: stages(tx, command))[-1].stage is not Stage.REFUSED:
+            if time.monotonic() > confirmed + GIVE_UP:
+                raise BenchFault("An opening was not refused although no controller answers.")
+            time.sleep(LOOK_SECONDS)
+        return (time.monotonic() - confirmed) * 1000
+
     def close(self) -> None:
         """Let store and link go."""
         self._disk.close()
         self._link.close()
         self._store.close()
+
+    def _request(self, unit: int) -> OpenRequest:
+        return OpenRequest(
+            gate=f"g{unit}", reason="TEST", operator="bench", desk="bench",
+            for_whom=f"car {self._count}",
+        )  # fmt: skip
+
+    def _hear(self, message: Message) -> None:
+        readings = message.readings if isinstance(message, Gates) else ()
+        silent = sum(reading.state is GateState.OFFLINE for reading in readings)
+        if silent == UNITS:
+            self._offline.set()
 
     def _ask(self, request: OpenRequest) -> UUID:
         # As the window does, with the site that it already knows.
@@ -203,6 +244,13 @@ def _loaded(world: BenchWorld, desk: _Desk, load: _Imports | _Backups, n: int) -
         if not program.succeeded():
             return [tally.row(load.name, "the load itself failed: not measured")]
     return [tally.row(load.name, f"{runs} runs of it"), tally.control()]
+
+
+def _refused(desk: _Desk, n: int) -> Row:
+    desk.await_silence()
+    return Row(
+        "refused, no controller answers", [desk.refuse_one() for _ in range(n)], "wanted: 50"
+    )
 
 
 def _rival(n: int) -> Row:

@@ -79,6 +79,11 @@ class Program:
         """Wait for its end and tell whether it did what it was asked."""
         return self._process.wait() == 0
 
+    def kill(self) -> None:
+        """End it without a chance to tidy up."""
+        self._process.kill()
+        self._process.wait()
+
     def close(self) -> None:
         """End it."""
         self._process.terminate()

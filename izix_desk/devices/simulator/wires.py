@@ -49,6 +49,7 @@ class PtyWire(Wire):
         os.set_blocking(self._master, False)
         self._device = os.ttyname(self._slave)
         self._link = _link(links / name, self._device) if links else None
+        self._closed = False
         self._loop.add_reader(self._master, self._read)
 
     @property
@@ -57,12 +58,15 @@ class PtyWire(Wire):
         return str(self._link or self._device)
 
     def write(self, data: bytes) -> None:
-        """Send bytes, all at once."""
+        """Send bytes, all at once; an answer that was still due when the port went is lost."""
+        if self._closed:
+            return
         with suppress(BlockingIOError):  # nobody reads and the buffer is full
             os.write(self._master, data)
 
     def close(self) -> None:
         """Take the port away, and the link if it is still ours."""
+        self._closed = True
         self._loop.remove_reader(self._master)
         if self._link is not None and str(self._link.readlink()) == self._device:
             self._link.unlink()
