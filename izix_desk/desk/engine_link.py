@@ -33,6 +33,7 @@ class EngineLink:
         self._hinted = hinted
         self._lost = lost
         self._loop = asyncio.get_running_loop()
+        self._closed = False
         self._beat = 0.0
         """When the engine was heard last; 0 while there is none to be heard."""
         self._client = LinkClient(
@@ -48,7 +49,8 @@ class EngineLink:
         self._client.hint()
 
     def close(self) -> None:
-        """Let the engine go."""
+        """Let the engine go; what was on its way is told to nobody any more."""
+        self._closed = True
         self._client.close()
 
     async def watch(self) -> None:
@@ -69,7 +71,11 @@ class EngineLink:
 
     def _in_loop(self, act: Callable[[], object]) -> None:
         with contextlib.suppress(RuntimeError):  # the loop closed while a message was on its way
-            self._loop.call_soon_threadsafe(act)
+            self._loop.call_soon_threadsafe(self._unless_closed, act)
+
+    def _unless_closed(self, act: Callable[[], object]) -> None:
+        if not self._closed:
+            act()
 
     def _change(self, *, connected: bool) -> None:
         self._beat = time.monotonic() if connected else 0.0
