@@ -37,5 +37,9 @@ class EngineRuns(DeskError):
     """Another engine already owns this store."""
 
 
+class HelperLost(DeskError):
+    """A process that worked for this one ended too early."""
+
+
 class Refused(DeskError):
     """A rule does not allow what was asked."""

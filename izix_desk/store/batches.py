@@ -9,16 +9,15 @@ from sqlalchemy import delete, insert, select, update
 
 from izix_desk.store import schema
 from izix_desk.store.bulk import BulkWriter
-from izix_desk.store.changes import apply_change, change_to_json, json_to_change
+from izix_desk.store.changes import apply_change, json_to_change
 from izix_desk.store.columns import strings_to_json
 from izix_desk.store.database import Database, Transaction
 from izix_desk.store.lock import import_lock
 from izix_desk.store.parker_rows import (
-    Parker,
     ParkerRows,
+    Ready,
     Row,
     last_number,
-    prepare,
     write_keys,
     write_names,
     write_parkers,
@@ -28,6 +27,8 @@ from izix_desk.store.search_index import remove_profile
 
 _KEYS_KEPT = 500_000
 """Search keys put in their order before they are written: 40 MB, and few pages for many keys."""
+_WORDS_FROM = 4
+"""Batches whose words are written together: for one alone FTS5 has much to tidy."""
 _WORDS_AT_ONCE = 400
 _KEYS_AT_ONCE = 2_000
 _NAMES_AT_ONCE = 50
@@ -71,18 +72,12 @@ class ImportBatch:
         finally:
             self._lock.__exit__(kind, error, trace)
 
-    def add(self, parkers: Iterable[Parker]) -> Iterator[int]:
-        """Bring in new parkers, unseen as yet; yields how many went in each time."""
-        yield from self._writer.each(map(prepare, parkers), self._write, self._index.write_if_full)
+    def add(self, ready: Iterable[Ready]) -> Iterator[int]:
+        """Bring in new parkers, unseen as yet, and note changes; yields how many each time.
 
-    def change(self, parkers: Iterable[Parker]) -> Iterator[int]:
-        """Note what changes for parkers there are already; done once the batch is live."""
-
-        def note(tx: Transaction, records: Sequence[str]) -> None:
-            rows = [{"batch": self._number, "record": record} for record in records]
-            tx.execute(insert(schema.batch_change), rows)
-
-        yield from self._writer.each(map(change_to_json, parkers), note)
+        Changes are carried out once the batch is live.
+        """
+        yield from self._writer.each(ready, self._write, self._index.write_if_full)
 
     def make_live(self) -> None:
         """Make everything count at once, then carry out the changes step by step."""
@@ -93,9 +88,15 @@ class ImportBatch:
         self._live = True
         _carry_out(self._writer, self._number)
 
-    def _write(self, tx: Transaction, rows: Sequence[ParkerRows]) -> None:
-        del tx  # the rows go through the connection below it, which is many times quicker
-        self._index.keep(write_parkers(self._database.raw, rows, self._number), rows)
+    def _write(self, tx: Transaction, ready: Sequence[Ready]) -> None:
+        new = [each for each in ready if isinstance(each, ParkerRows)]
+        changes = [(self._number, each) for each in ready if isinstance(each, str)]
+        if new:
+            # Through the connection below the transaction, which is many times quicker.
+            self._index.keep(write_parkers(self._database.raw, new, self._number), new)
+            self._index.write_some_words(_WORDS_FROM * len(ready))
+        if changes:
+            tx.exec_driver_sql("INSERT INTO batch_change (batch, record) VALUES (?, ?)", changes)
 
 
 class _Index:
@@ -113,6 +114,12 @@ class _Index:
         """Write it once there is so much that memory would suffer."""
         if len(self._keys) >= _KEYS_KEPT:
             self.write()
+
+    def write_some_words(self, least: int) -> None:
+        """Write the words in the transaction under way, once there are so many."""
+        if len(self._words) >= least:
+            write_words(self._database.raw, self._words)
+            self._words = []
 
     def keep(self, first: int, parkers: Sequence[ParkerRows]) -> None:
         """Take in parkers that were written, from this number on."""

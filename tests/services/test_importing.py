@@ -1,6 +1,5 @@
 """A sheet goes into a real store whole or not at all, and every refusal is reported."""
 
-import csv
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,9 +18,7 @@ from izix_desk.store.database import Database, Role, Transaction
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.known_parkers import holdings, plate_owners
 from izix_desk.store.parkers import profiles
-from tests.support.programs import Programs
 from tests.support.sheet_files import write_sheet
-from tests.support.waiting import wait_until
 
 HEADINGS = ["First name", "Last name", "Email", "Licence plates", "Organisation", "Policy", "ID"]
 MARIE = ["Marie", "Janssens", "m@acme.example", "1-ABC-234;BE 2 DEF 111", "Acme", "acme-staff", "1"]
@@ -232,24 +229,3 @@ def test_progress_ends_at_the_end(store: Database, tmp_path: Path) -> None:
     import_parkers(store, request, lambda rows, share: told.append((rows, share)))
     assert told == sorted(told)
     assert told[-1] == (3, 1.0)
-
-
-def test_an_import_killed_half_way_leaves_nothing(
-    store: Database, tmp_path: Path, programs: Programs
-) -> None:
-    """What came in is unseen, and swept away by the next import."""
-    path = tmp_path / "many.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADINGS)
-        for n in range(20_000):
-            writer.writerow(["", f"Number {n}", "", f"1-Q{n:06}", "Acme", "", str(n)])
-    folder = str(store.folder.path)
-    program = programs.start("import", str(path), "--site", folder)
-    wait_until(lambda: _everybody(store) > 200, 20, "rows of the import")
-    program.kill()
-    assert _owner(store, "1Q000001") is None
-    assert store.read(has_leftovers)
-    _import(store, write_sheet(tmp_path / "a.csv", [HEADINGS, MARIE]))
-    assert _everybody(store) == 1
-    assert not store.read(has_leftovers)

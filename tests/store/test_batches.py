@@ -10,11 +10,12 @@ import pytest
 from izix_desk.domain.errors import Refused
 from izix_desk.domain.parkers import Profile, Right, Vehicle
 from izix_desk.store.batches import ImportBatch, has_leftovers, sweep
+from izix_desk.store.changes import change_to_json
 from izix_desk.store.database import Database, Role, Transaction, open_database
 from izix_desk.store.finding import find
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.ids import new_id
-from izix_desk.store.parker_rows import Parker
+from izix_desk.store.parker_rows import Parker, prepare
 from izix_desk.store.parkers import profile, rights_of, vehicles_of
 
 _STOP_HALF_WAY = """
@@ -23,10 +24,11 @@ from pathlib import Path
 from izix_desk.store.batches import ImportBatch
 from izix_desk.store.database import Role, open_database
 from izix_desk.store.folder import SiteFolder
+from izix_desk.store.parker_rows import prepare
 from tests.store.test_batches import people
 database = open_database(SiteFolder(Path(sys.argv[1])), Role.BULK)
 with ImportBatch(database, "sheet") as batch:
-    for _ in batch.add(people(200)):
+    for _ in batch.add(map(prepare, people(200))):
         pass
     {then}
     os.kill(os.getpid(), signal.SIGKILL)
@@ -59,7 +61,7 @@ def _found(database: Database, text: str) -> list[str]:
 
 
 def _add(batch: ImportBatch, parkers: Iterable[Parker]) -> int:
-    return sum(batch.add(parkers))
+    return sum(batch.add(map(prepare, parkers)))
 
 
 def test_an_import_counts_from_one_moment_on(folder: SiteFolder, database: Database) -> None:
@@ -127,7 +129,7 @@ def test_changes_wait_until_the_import_counts(folder: SiteFolder, database: Data
         ),
     )
     with ImportBatch(bulk, "second") as batch:
-        assert sum(batch.change([change])) == 1
+        assert sum(batch.add([change_to_json(change)])) == 1
         assert _found(database, "2-BBB-002") == []
         batch.make_live()
     assert _found(database, "Ann Peeters0") == ["Peeters0"]
@@ -147,7 +149,7 @@ def test_a_change_never_lifts_a_block(folder: SiteFolder, database: Database) ->
         _add(batch, [replace(known, profile=blocked)])
         batch.make_live()
     with ImportBatch(bulk, "second") as batch:
-        sum(batch.change([known]))
+        sum(batch.add([change_to_json(known)]))
         batch.make_live()
     stored = database.read(lambda tx: profile(tx, known.profile.id))
     assert stored is not None
@@ -167,7 +169,7 @@ def test_changes_of_a_killed_import_are_carried_out_by_the_next(
         batch.make_live()
         renamed = replace(known, profile=replace(known.profile, last_name="Claes"))
         # As a kill right after the row that makes it live leaves it.
-        sum(batch.change([renamed]))
+        sum(batch.add([change_to_json(renamed)]))
     assert _found(database, "Claes") == []
     sweep(bulk)
     assert _found(database, "Claes") == ["Claes"]

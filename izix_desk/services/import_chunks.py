@@ -1,0 +1,181 @@
+"""Turns a sheet into chunks of what an import writes and reports, looking up who is known here."""
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from uuid import UUID
+
+from izix_desk.domain.errors import BadInput
+from izix_desk.domain.parkers import Profile, Right
+from izix_desk.services.import_headings import find_columns, known_headings
+from izix_desk.services.import_rows import Refusal, RowReader, plates_of
+from izix_desk.services.sheets import Sheet, open_sheet
+from izix_desk.store.changes import change_to_json
+from izix_desk.store.database import Database, Role, Transaction, open_database
+from izix_desk.store.folder import SiteFolder
+from izix_desk.store.known_parkers import Days, Holdings, holdings, known_profiles, plate_owners
+from izix_desk.store.parker_rows import Parker, Ready, prepare
+from izix_desk.store.site import load_site
+
+_AT_ONCE = 1_000
+"""Rows looked up together."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPlate:
+    """A plate that somebody else has too: no fault, but worth knowing."""
+
+    row: int
+    plate: str
+    other_row: int | None = None
+    """Row of the same sheet, or None for a parker who was there before."""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """What some rows of a sheet come to."""
+
+    rows: int
+    share: float
+    """Which share of the file was read up to their end, 0 to 1."""
+    ready: list[Ready] = field(default_factory=list[Ready])
+    """New parkers and changes, to be written in this order."""
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: list[Refusal] = field(default_factory=list[Refusal])
+    shared: list[SharedPlate] = field(default_factory=list[SharedPlate])
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sheet whose headings are right, and what its rows come to."""
+
+    ignored_columns: tuple[str, ...]
+    chunks: Iterator[Chunk]
+
+
+@contextmanager
+def read_chunks(folder: SiteFolder, file: Path) -> Generator[Reading]:
+    """Read a sheet and compare it with the store; BadInput when it cannot be taken as a whole."""
+    with open_sheet(file) as sheet, closing(open_database(folder, Role.READ)) as database:
+        headings = known_headings()
+        first = next(sheet.rows, None)
+        if first is None:
+            raise BadInput(f"{file.name} is empty; its first row must hold the headings.")
+        columns = find_columns(file.name, first[1], headings)
+        reader = RowReader(database.read(load_site), columns, headings)
+        yield Reading(columns.ignored, _Chunks(database, reader).of(sheet))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the store knows of the parkers of some rows."""
+
+    known: Mapping[UUID, Profile]
+    holdings: Mapping[UUID, Holdings]
+    owners: Mapping[str, tuple[UUID, ...]]
+
+
+def _look_up(tx: Transaction, parkers: Sequence[Parker]) -> _Found:
+    known = known_profiles(tx, [parker.profile for parker in parkers])
+    plates = [plate for parker in parkers for plate in plates_of(parker)]
+    ids = [profile.id for profile in known.values()]
+    return _Found(known, holdings(tx, ids), plate_owners(tx, plates))
+
+
+class _Chunks:
+    """Knows what the rows so far said, which decides on the next ones."""
+
+    def __init__(self, database: Database, reader: RowReader) -> None:
+        self._database = database
+        self._reader = reader
+        self._plates: dict[str, int] = {}
+
+    def of(self, sheet: Sheet) -> Iterator[Chunk]:
+        """Yield chunk after chunk; the last one is empty, and tells that all was read."""
+        while True:
+            rows = list(islice(sheet.rows, _AT_ONCE))
+            chunk = Chunk(len(rows), sheet.share())
+            good: dict[int, Parker] = {}
+            for number, cells in rows:
+                read = self._reader.read(number, cells)
+                if isinstance(read, Refusal):
+                    chunk.refused.append(read)
+                else:
+                    good[number] = read
+            self._sort(good, chunk)
+            yield chunk
+            if not rows:
+                return
+
+    def _sort(self, good: Mapping[int, Parker], chunk: Chunk) -> None:
+        """Tell the new from the known, and who of them changes."""
+        found = self._database.read(lambda tx: _look_up(tx, list(good.values())))
+        for number, parker in good.items():
+            there = found.known.get(parker.profile.id)
+            chunk.shared += self._shared(number, parker, found.owners, there)
+            if there is None:
+                chunk.added += 1
+                chunk.ready.append(prepare(parker))
+                continue
+            change = merged(parker, there)
+            if differs(change, there, found.holdings[there.id]):
+                chunk.changed += 1
+                chunk.ready.append(change_to_json(change))
+            else:
+                chunk.unchanged += 1
+
+    def _shared(
+        self,
+        number: int,
+        parker: Parker,
+        owners: Mapping[str, tuple[UUID, ...]],
+        there: Profile | None,
+    ) -> Iterator[SharedPlate]:
+        for plate in plates_of(parker):
+            before = self._plates.setdefault(plate, number)
+            others = [each for each in owners.get(plate, ()) if there is None or each != there.id]
+            if before != number or others:
+                yield SharedPlate(number, plate, before if before != number else None)
+
+
+def merged(sheet: Parker, there: Profile) -> Parker:
+    """Return the change that brings a stored parker to the sheet; empty cells change nothing."""
+    new = sheet.profile
+    profile = replace(
+        there,
+        first_name=new.first_name or there.first_name,
+        last_name=new.last_name,
+        phones=new.phones or there.phones,
+        emails=new.emails or there.emails,
+        language=new.language or there.language,
+        tags=new.tags or there.tags,
+        external_id=new.external_id or there.external_id,
+        note=new.note or there.note,
+    )
+    return Parker(
+        profile=profile,
+        vehicles=tuple(replace(each, profile=there.id) for each in sheet.vehicles),
+        rights=tuple(replace(each, profile=there.id) for each in sheet.rights),
+        badges=sheet.badges,
+    )
+
+
+def differs(change: Parker, there: Profile, holds: Holdings) -> bool:
+    """Tell whether a change changes anything, so that importing a sheet again costs nothing."""
+    return (
+        change.profile != there
+        or not holds.plates.issuperset(plates_of(change))
+        or any(_moves(right, holds.policies.get(right.policy)) for right in change.rights)
+        or not holds.badges.issuperset(change.badges)
+    )
+
+
+def _moves(right: Right, days: Days | None) -> bool:
+    """Tell whether a right is new or has other days; days that a sheet leaves open are no news."""
+    if days is None:
+        return True
+    return (right.starts or days[0], right.ends or days[1]) != days
