@@ -7,6 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from izix_desk.devices.modbus.frames import READ_COILS, read_bits
+from izix_desk.devices.modbus.master import Master, timing_of
+from izix_desk.devices.ports import open_port
 from izix_desk.domain.commands import Action, Stage, StageRecord
 from izix_desk.domain.events import GateState
 from izix_desk.domain.requests import OpenRequest
@@ -121,6 +124,20 @@ class Site:
         for link in self._links.iterdir():
             link.unlink()
         self.simulator.kill()
+
+    def read_out(self, line: str) -> None:
+        """Return once the boards have read all that a dead engine left on their wire.
+
+        A wire keeps the order: what stood before a question was read before its answer.
+        """
+        wired = next(each for each in self.plan.lines if each.id == line)
+        port = open_port(wired, timing_of(wired).reply)
+        master = Master(port, timing_of(wired))
+        question = read_bits(1, READ_COILS, 0, 9)  # no engine asks for so many
+        try:
+            wait_until(lambda: master.ask(question), 20, f"an answer on line {line}")
+        finally:
+            port.close()
 
     def coil_on(self, gate: str) -> list[Note]:
         """Return when the open contact of a gate went on, as the board saw it."""
