@@ -56,6 +56,12 @@ def test_the_screen_is_a_real_one(screen: Screen) -> None:
     assert os.environ.get("DISPLAY") != screen.display
 
 
+def test_the_screen_outlives_its_last_client(screen: Screen) -> None:
+    """One that starts anew then drops whoever comes meanwhile: a desk that just starts."""
+    screen.xdotool("mousemove", "7", "9")
+    assert screen.xdotool("getmouselocation").startswith("x:7 y:9")
+
+
 LABEL = """
 from PySide6.QtWidgets import QApplication, QLabel
 app = QApplication([])

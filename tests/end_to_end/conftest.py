@@ -22,6 +22,9 @@ def screen() -> Iterator[Screen]:
 def room(tmp_path: Path, programs: Programs, screen: Screen) -> Iterator[Room]:
     """Give a control room at work, its window in front of us."""
     room = Room(tmp_path, programs, screen)
-    room.open()
-    yield room
-    room.close()
+    try:
+        room.open()
+        yield room
+    finally:
+        print(room.story)  # seen only where the test failed
+        room.close()

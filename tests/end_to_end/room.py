@@ -13,7 +13,7 @@ from izix_desk.store.events import events_at_gate
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.keys import create_key
 from izix_desk.store.parkers import reservations_of
-from tests.support.programs import Program, Programs
+from tests.support.programs import TRACED, Program, Programs
 from tests.support.screen import Area, Screen
 from tests.support.simulator import Note, Simulator
 from tests.support.waiting import wait_until
@@ -62,10 +62,22 @@ class Room:
     def start_desk(self) -> None:
         """Start the desk, give it the keyboard and wait until it shows measured gates."""
         words = ("desk", *self._site, "--operator", "Guard 1", "--theme", "day")
-        self.desk = self._programs.start(*words, env=self.screen.env)
-        self.screen.focus(self.screen.window(TITLE, SLOW))
+        self.desk = desk = self._programs.start(*words, env={**self.screen.env, **TRACED})
+        try:
+            window = self.screen.window(TITLE, SLOW, unless=lambda: not desk.running)
+        except AssertionError as problem:
+            raise AssertionError(f"{problem}\n{self.screen.story}\n{desk.where()}") from None
+        self.screen.focus(window)
         self.screen.shows("P1 Entry", seconds=SLOW)
         self.screen.shows("closed", seconds=SLOW)
+
+    @property
+    def story(self) -> str:
+        """What a failed test says of every part."""
+        log = self.folder.path / "engine.log"
+        born = f"engines of the desk printed:\n{log.read_text('utf-8')}" if log.exists() else ""
+        stories = (self.screen.story, self._programs.story, born, self.simulator.story)
+        return "\n".join(stories)
 
     def kill_desk(self) -> None:
         """End the desk without a chance to tidy up."""
@@ -123,10 +135,10 @@ class Room:
 
     def close(self) -> None:
         """Let go of everything that the programs do not end themselves; keep the last picture."""
-        self.screen.picture().save(str(self.folder.path / "screen.png"))
+        self.simulator.close()
         if self._store is not None:
             self._store.close()
-        self.simulator.close()
+        self.screen.picture().save(str(self.folder.path / "screen.png"))
 
     @property
     def _site(self) -> tuple[str, str]:

@@ -13,6 +13,8 @@ from tests.support.running import Site
 def site(tmp_path: Path, programs: Programs) -> Iterator[Site]:
     """Give a site whose simulator runs, without an engine yet."""
     site = Site(tmp_path, programs)
-    site.simulator.start()
-    yield site
-    site.close()
+    try:
+        site.simulator.start()
+        yield site
+    finally:
+        site.close()

@@ -13,6 +13,8 @@ import psutil
 
 from tests.support.waiting import wait_until
 
+TRACED = {"PYTHONFAULTHANDLER": "1"}
+"""Environment in which Python prints where its threads are when SIGABRT ends it."""
 _MARK = "IZIX_TEST_RUN"
 
 
@@ -20,6 +22,7 @@ class Program:
     """One `izix-desk` process; what it prints is kept in a file."""
 
     def __init__(self, words: tuple[str, ...], env: Mapping[str, str], printed: Path) -> None:
+        self._words = " ".join(words)
         self._printed = printed
         with printed.open("wb") as output:
             self._process = subprocess.Popen(
@@ -44,6 +47,23 @@ class Program:
     def running(self) -> bool:
         """Tell whether the process has not ended yet."""
         return self._process.poll() is None
+
+    @property
+    def story(self) -> str:
+        """What a failed test says of it: whether it runs, and everything printed."""
+        status = self._process.poll()
+        state = "runs" if status is None else f"ended with {status}"
+        return f"[{self.pid}] {self._words}: {state}, printed:\n{self.output}"
+
+    def where(self, seconds: float = 15) -> str:
+        """End it where it hangs and return its story, with where each of its threads was.
+
+        Only for one started with `TRACED` in its environment.
+        """
+        if self.running:
+            self._process.send_signal(signal.SIGABRT)
+            self.ended(seconds)
+        return self.story
 
     def wait_for(self, pattern: str, seconds: float = 15) -> re.Match[str]:
         """Return the first match in the output; fail early when the process ends without it."""
@@ -94,6 +114,11 @@ class Programs:
         program = self.start(*words, env=env)
         program.ended(seconds)
         return program
+
+    @property
+    def story(self) -> str:
+        """What a failed test says of everything that it started."""
+        return "\n".join(program.story for program in self._started)
 
     def end_all(self) -> None:
         """Kill what still runs; children of children carry the mark in their environment."""

@@ -3,7 +3,7 @@
 import os
 import struct
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,7 +25,9 @@ class Screen:
         reading, writing = os.pipe()
         self._server = subprocess.Popen(
             [
-                *("Xvfb", "-displayfd", str(writing), "-nolisten", "tcp"),
+                # It would start anew whenever its last client leaves, as each xdotool is, and
+                # drop whoever comes meanwhile: one desk in thirty.
+                *("Xvfb", "-noreset", "-displayfd", str(writing), "-nolisten", "tcp"),
                 *("-screen", "0", size, "-fbdir", self._folder.name),
             ],
             pass_fds=[writing],
@@ -41,9 +43,30 @@ class Screen:
         """What a program needs in its environment to show itself here."""
         return {"DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
 
-    def window(self, title: str, seconds: float = 15) -> str:
-        """Return the id of the visible window whose title matches, once it is there."""
-        found = wait_until(lambda: self._windows(title), seconds, f"a window titled {title!r}")
+    @property
+    def story(self) -> str:
+        """What a failed test says of it: whether it still runs, and each window on it."""
+        status = self._server.poll()
+        state = "runs" if status is None else f"ended with {status}"
+        seen = self._run("search", "--onlyvisible", "--name", "")
+        return (
+            f"screen {self.display} {state}, visible windows: {seen.stdout.split()} {seen.stderr}"
+        )
+
+    def window(
+        self, title: str, seconds: float = 15, unless: Callable[[], bool] = lambda: False
+    ) -> str:
+        """Return the id of the visible window whose title matches, once it is there.
+
+        Fails early when `unless` says that it will not come any more.
+        """
+
+        def found_or_over() -> list[str] | bool:
+            over = unless()  # before the last look, so that nothing is missed between the two
+            return self._windows(title) or over
+
+        found = wait_until(found_or_over, seconds, f"a window titled {title!r}")
+        assert isinstance(found, list), f"no window titled {title!r} came"
         return found[-1]
 
     def gone(self, title: str, seconds: float = 15) -> None:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,13 @@ class Simulator:
             text=True,
         )
         self.ports = self._answer()["lines"]
+
+    @property
+    def story(self) -> str:
+        """What a failed test says of it: whether it runs, and what its boards saw."""
+        status = self._process.poll() if self._process else "no more"
+        state = "runs" if status is None else f"ended: {status}"
+        return f"simulator {state}, noted: {self.notes()}"
 
     @property
     def pid(self) -> int:
@@ -104,11 +112,10 @@ class Simulator:
 
     def _end(self) -> int:
         process, self._process = self._running, None
-        status = process.wait(15)
-        for pipe in (process.stdin, process.stdout):
-            if pipe:
-                pipe.close()
-        return status
+        try:
+            return process.wait(15)
+        finally:
+            _let_nothing_linger(process)
 
     def _answer(self) -> Note:
         stdout = self._running.stdout
@@ -118,6 +125,8 @@ class Simulator:
         return json.loads(line)
 
     def _notes(self) -> Iterator[Note]:
+        if not self._journal.exists():
+            return
         with self._journal.open(encoding="utf-8") as journal:
             for line in journal:
                 if line.endswith("\n"):  # the last line may still be on its way
@@ -151,8 +160,14 @@ class Peer:
 
     def close(self) -> None:
         """End it."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
+        _let_nothing_linger(self._process)
+
+
+def _let_nothing_linger(process: "subprocess.Popen[str]") -> None:
+    """Kill what still runs and close both pipes: a leak would fail whatever test comes next."""
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        with suppress(BrokenPipeError):  # a word that it did not take any more
             if pipe:
                 pipe.close()
