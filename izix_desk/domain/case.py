@@ -41,15 +41,25 @@ class Moment:
         return (instant or self.at).astimezone(self.place).isoformat(timespec="minutes")
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Asked(NamedTuple):
+    """What one read asks of every parker that it may belong to."""
+
+    known: Known
+    moment: Moment
+    entering: bool
+    until: datetime | None = None
+    """The end that the parker chose."""
+
+
+class Case(NamedTuple):
     """One access of one parker at one gate and moment."""
 
     known: Known
-    candidate: Candidate
-    access: Access
     moment: Moment
     entering: bool
+    until: datetime | None
+    candidate: Candidate
+    access: Access
 
     @property
     def booked(self) -> Reservation | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from izix_desk.domain.case import Finding, Moment, group_name
+from izix_desk.domain.case import Asked, Finding, Moment, group_name
 from izix_desk.domain.decision import (
     Access,
     Candidate,
@@ -18,6 +18,7 @@ from izix_desk.domain.events import Outcome
 from izix_desk.domain.judging_access import Judged, Warned, judge_candidate
 from izix_desk.domain.matching import nobody, only_one, present, several
 from izix_desk.domain.rules_gate import (
+    control_room,
     direction_known,
     direction_of,
     in_service,
@@ -44,6 +45,7 @@ def decide(read: Read, known: Known) -> Decision:
     course = _Course(read, known)
     refused = (
         course.check("in_service", in_service(known))
+        or course.check("control_room", control_room(known), lets_out=True)
         or course.check("method", method_allowed(read, known), lets_out=True)
         or course.check("readable", readable(read, known))
         or course.check("direction", direction_known(read, known))
@@ -54,8 +56,10 @@ def decide(read: Read, known: Known) -> Decision:
 def decide_for(read: Read, known: Known, candidate: Candidate) -> Decision:
     """Return the decision for a parker whom a person has identified, whatever was read."""
     course = _Course(read, known)
-    refused = course.check("in_service", in_service(known)) or course.check(
-        "direction", direction_known(read, known)
+    refused = (
+        course.check("in_service", in_service(known))
+        or course.check("control_room", control_room(known), lets_out=True)
+        or course.check("direction", direction_known(read, known))
     )
     return course.refuse(refused) if refused else course.conclude(course.judge(candidate))
 
@@ -89,13 +93,18 @@ class _Course:
     read: Read
     known: Known
     moment: Moment = field(init=False)
+    way: Direction | None = field(init=False)
     leaving: bool = field(init=False)
     checks: list[RuleCheck] = field(default_factory=list[RuleCheck])
     warned: tuple[Warned, ...] = ()
 
     def __post_init__(self) -> None:
         self.moment = Moment.of(self.read.at, self.known.timezone)
-        self.leaving = direction_of(self.read, self.known) is Direction.EXIT
+        self.way = direction_of(self.read, self.known)
+        self.leaving = self.way is Direction.EXIT
+        away = self.known.away_since
+        if away is not None:
+            self.checks.append(RuleCheck("heard", True, {"away": self.moment.clock(away)}))
 
     def check(self, rule: str, finding: Finding, *, lets_out: bool = False) -> Finding | None:
         """Note a rule; return its finding when it ends the course."""
@@ -110,7 +119,8 @@ class _Course:
 
     def judge(self, candidate: Candidate) -> Judged:
         """Return how far a candidate gets."""
-        return judge_candidate(self.known, candidate, self.moment, entering=not self.leaving)
+        asked = Asked(self.known, self.moment, not self.leaving, self.read.until)
+        return judge_candidate(asked, candidate)
 
     def refuse(self, finding: Finding) -> Decision:
         """End without a parker: refused, or let out where the gate lets out anybody."""
@@ -123,12 +133,12 @@ class _Course:
 
     def conclude(self, judged: Judged) -> Decision:
         """End with what was judged of the parker; everybody is let out, with a warning."""
-        reason = judged.reason
+        reason, values, _ = judged.last
         if reason is not None and not self.leaving:
             self.warned = (*self.warned, *judged.warned)
-            return self._refused(reason, judged.values, judged)
+            return self._refused(reason, values, judged)
         if reason is not None:
-            self.warned = (*self.warned, Warned(_OVER.get(reason, reason), judged.values))
+            self.warned = (*self.warned, Warned(_OVER.get(reason, reason), values))
         self.warned = (*self.warned, *judged.warned)
         return self._granted(judged)
 
@@ -156,21 +166,18 @@ class _Course:
         values: Mapping[str, Value],
         judged: Judged | None,
     ) -> Decision:
-        warnings = tuple(each.reason for each in self.warned)
-        rules = (*self.checks, *judged.checks) if judged else tuple(self.checks)
-        if judged is None:
-            return Decision(
-                outcome=outcome, reason=reason, values=values, rules=rules, warnings=warnings
-            )
-        who = judged.candidate
+        who = judged.candidate if judged else None
+        access = judged.access if judged else None
         return Decision(
             outcome=outcome,
             reason=reason,
             values=values,
-            rules=rules,
-            warnings=warnings,
-            profile=who.profile.id if who.profile else None,
-            vehicle=who.vehicle.id if who.vehicle else None,
-            access=judged.access.key if judged.access else "",
-            group=judged.group,
+            rules=tuple(self.checks + judged.checks() if judged else self.checks),
+            warnings=tuple([each.reason for each in self.warned]),
+            profile=who.profile.id if who and who.profile else None,
+            vehicle=who.vehicle.id if who and who.vehicle else None,
+            access=access.key if access else "",
+            right=access.right.id if access and access.right else None,
+            group=judged.group if judged else "",
+            call=outcome is not Outcome.GRANTED and self.way is not Direction.ENTRY,
         )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from izix_desk.domain.events import Outcome
@@ -80,6 +80,8 @@ class Read:
     confidence: float | None = None
     direction: Direction | None = None
     """None at a one-way gate, where the gate says it."""
+    until: datetime | None = None
+    """The end that the parker chose, for an access that asks for one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +96,6 @@ class Access:
     """Bookings of this policy, or the one visit."""
     released: tuple[Release, ...] = ()
     """When its guaranteed spot is given up."""
-    lease_active: bool = True
-    """Whether a lease of the policy's organisation for this lot was active on that day."""
 
     @property
     def key(self) -> str:
@@ -116,6 +116,17 @@ class Candidate:
     inside: Session | None = None
     """Open session in this gate's lot."""
     last_exit: datetime | None = None
+    neutral_since: datetime | None = None
+    """When somebody said that nobody knows whether they are inside: the next passage tells."""
+
+    @property
+    def neutral(self) -> bool:
+        """Tell whether no passage was seen since the sequence was set to neutral."""
+        since = self.neutral_since
+        if since is None:
+            return False
+        entered = self.inside is not None and self.inside.started > since
+        return not entered and (self.last_exit is None or self.last_exit <= since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +136,24 @@ class Occupancy:
     spots: int
     inside: int = 0
     reserved: int = 0
+    guaranteed: int = 0
+    """Spots kept for parkers who have a guaranteed one, did not release it, and are not inside."""
 
     @property
     def free(self) -> int:
         """Spots that a new car may take."""
-        return self.spots - self.inside - self.reserved
+        return self.spots - self.inside - self.reserved - self.guaranteed
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRoom:
+    """How full the spots of one group are that a community shares."""
+
+    community: str
+    """Its name."""
+    organisations: tuple[str, ...]
+    group: str
+    room: Occupancy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,22 +168,27 @@ class Known:
     similar: tuple[Candidate, ...] = ()
     """Parkers whose plate differs only by look-alike characters; only when none fits exactly."""
     leases: tuple[Lease, ...] = ()
-    """All leases of the gate's lot."""
+    """All leases of the gate's lot; without an active one only its owner has access."""
+    owner: Organisation | None = None
+    """Who owns the lot, where one is named."""
     groups: Mapping[str, Occupancy] = field(default_factory=dict[str, Occupancy])
     """Per group of the lot."""
     tenants: Mapping[tuple[str, str], Occupancy] = field(
         default_factory=dict[tuple[str, str], Occupancy]
     )
     """Per (organisation, group): leased spots."""
+    shared: tuple[SharedRoom, ...] = ()
+    """What communities share in the gate's lot."""
+    away_since: datetime | None = None
+    """Since when the other desks were not heard; what they did meanwhile is not known here."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleCheck:
+class RuleCheck(NamedTuple):
     """One rule as it was judged, with the values that decided; the panel's *Why?* shows it."""
 
     rule: str
     passed: bool
-    values: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    values: Mapping[str, Value] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,8 +206,12 @@ class Decision:
     vehicle: UUID | None = None
     access: str = ""
     """Key of the access that decided."""
+    right: UUID | None = None
+    """The right by which it was given."""
     group: str = ""
     """Group whose spot the car takes."""
+    call: bool = False
+    """Somebody who may want out is held, so a person must be called at once."""
 
     @property
     def granted(self) -> bool:

@@ -8,7 +8,9 @@ from izix_desk.domain.decision import Decision, Reason, RuleCheck
 from izix_desk.domain.errors import StoreFault
 from izix_desk.domain.events import Outcome
 
-VERSION = 1
+VERSION = 2
+_READ = frozenset({1, 2})
+"""Versions that are understood; what a newer one added is empty in an older record."""
 
 
 def freeze(decision: Decision) -> str:
@@ -18,12 +20,14 @@ def freeze(decision: Decision) -> str:
         "outcome": decision.outcome,
         "reason": decision.reason,
         "values": decision.values,
-        "rules": [(check.rule, check.passed, check.values) for check in decision.rules],
+        "rules": decision.rules,
         "warnings": decision.warnings,
         "profile": str(decision.profile) if decision.profile else None,
         "vehicle": str(decision.vehicle) if decision.vehicle else None,
         "access": decision.access,
+        "right": str(decision.right) if decision.right else None,
         "group": decision.group,
+        "call": decision.call,
     }
     return _WRITER.encode(frozen)
 
@@ -40,7 +44,9 @@ def thaw(text: str) -> Decision:
         profile=UUID(frozen["profile"]) if frozen["profile"] else None,
         vehicle=UUID(frozen["vehicle"]) if frozen["vehicle"] else None,
         access=frozen["access"],
+        right=UUID(frozen["right"]) if frozen.get("right") else None,
         group=frozen["group"],
+        call=frozen.get("call", False),
     )
 
 
@@ -56,7 +62,7 @@ def _read(text: str) -> dict[str, Any]:
     if not isinstance(frozen, dict):
         raise StoreFault(_DAMAGED)
     found = cast("dict[str, Any]", frozen)
-    if found.get("v") != VERSION:
+    if found.get("v") not in _READ:
         raise StoreFault(
             f"A stored decision has version {found.get('v')}, this program reads {VERSION}: "
             "update Izix Desk."

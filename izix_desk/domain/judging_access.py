@@ -3,10 +3,18 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from izix_desk.domain.case import Case, Moment, Rule
-from izix_desk.domain.decision import Access, Candidate, Known, Reason, RuleCheck, Value
-from izix_desk.domain.rules_inside import has_room, in_sequence, may_return, spot_group, was_inside
-from izix_desk.domain.rules_right import at_gate, for_lot, leased, not_blocked, on_day
+from izix_desk.domain.case import PASSED, Asked, Case, Finding, Rule
+from izix_desk.domain.decision import Access, Candidate, Reason, RuleCheck, Value
+from izix_desk.domain.rules_inside import (
+    has_credits,
+    has_paid,
+    has_room,
+    in_sequence,
+    may_return,
+    spot_group,
+    was_inside,
+)
+from izix_desk.domain.rules_right import at_gate, for_lot, in_plan, leased, not_blocked, on_day
 from izix_desk.domain.rules_strategy import by_strategy
 from izix_desk.domain.rules_time import in_timetable, lot_open
 from izix_desk.domain.site import Strategy
@@ -15,6 +23,7 @@ _VALID: tuple[tuple[str, Rule], ...] = (
     ("right_for_lot", for_lot),
     ("gate_included", at_gate),
     ("lease", leased),
+    ("plan", in_plan),
     ("dates", on_day),
     ("lot_hours", lot_open),
     ("timetable", in_timetable),
@@ -25,8 +34,11 @@ _ENTRY_RULES = (
     ("sequence", in_sequence),
     ("reentry", may_return),
     ("capacity", has_room),
+    ("credits", has_credits),
+    ("payment", has_paid),
 )
 _EXIT_RULES = (*_VALID, ("was_inside", was_inside))
+_ALL = len(_ENTRY_RULES)
 _PREFERRED = {
     Strategy.VISITOR: 0,
     Strategy.BOOK: 0,
@@ -53,9 +65,9 @@ class Judged(NamedTuple):
     candidate: Candidate
     stage: int
     """Number of rules that passed; -1 when the person is blocked."""
-    reason: Reason | None
-    values: Mapping[str, Value]
-    checks: tuple[RuleCheck, ...]
+    last: Finding
+    """What the rule found that refused, else nothing."""
+    found: tuple[tuple[str, Finding], ...]
     access: Access | None = None
     warned: tuple[Warned, ...] = ()
     group: str = ""
@@ -65,40 +77,40 @@ class Judged(NamedTuple):
         """Tell whether the right itself is valid here now, room and sequence aside."""
         return self.stage >= len(_VALID)
 
+    def checks(self) -> list[RuleCheck]:
+        """Return the rules as they were judged, in order."""
+        return [RuleCheck(name, found[0] is None, found[1]) for name, found in self.found]
 
-def judge_candidate(
-    known: Known, candidate: Candidate, moment: Moment, *, entering: bool
-) -> Judged:
+
+def judge_candidate(asked: Asked, candidate: Candidate) -> Judged:
     """Return the judgement of the candidate's best access, or of the one that gets furthest."""
     person = not_blocked(candidate)
-    check = RuleCheck("not_blocked", person.reason is None, person.values)
+    noted = ("not_blocked", person)
     if person.reason is not None:
-        return Judged(candidate, -1, person.reason, person.values, (check,))
-    accesses = candidate.accesses if entering else _used_to_enter(candidate)
+        return Judged(candidate, -1, person, (noted,))
+    accesses = candidate.accesses if asked.entering else _used_to_enter(candidate)
     if not accesses:
-        values: dict[str, Value] = {"lot": known.lot.name}
-        missing = RuleCheck("right_for_lot", passed=False, values=values)
-        return Judged(candidate, 0, Reason.NO_ACCESS_RIGHT, values, (check, missing))
+        missing = Finding(Reason.NO_ACCESS_RIGHT, {"lot": asked.known.lot.name})
+        return Judged(candidate, 0, missing, (noted, ("right_for_lot", missing)))
     if len(accesses) == 1:
-        return _judge(Case(known, candidate, accesses[0], moment, entering), check)
-    judged = [_judge(Case(known, candidate, each, moment, entering), check) for each in accesses]
+        return _judge(Case(*asked, candidate, accesses[0]), noted)
+    judged = [_judge(Case(*asked, candidate, each), noted) for each in accesses]
     return min(judged, key=_order)
 
 
-def _judge(case: Case, person: RuleCheck) -> Judged:
-    checks = [person]
+def _judge(case: Case, person: tuple[str, Finding]) -> Judged:
+    found = [person]
     warned: tuple[Warned, ...] = ()
     for stage, (name, rule) in enumerate(_ENTRY_RULES if case.entering else _EXIT_RULES):
-        reason, values, warning = rule(case)
-        checks.append(RuleCheck(name, reason is None, values))
-        if reason is None:
-            continue
-        if not warning:
-            return Judged(case.candidate, stage, reason, values, tuple(checks), case.access, warned)
-        warned = (*warned, Warned(reason, values))
+        finding = rule(case)
+        found.append((name, finding))
+        reason, values, warning = finding
+        if reason is not None:
+            if not warning:
+                return Judged(case.candidate, stage, finding, tuple(found), case.access, warned)
+            warned = (*warned, Warned(reason, values))
     group = spot_group(case) if case.entering else ""
-    end = len(_ENTRY_RULES)
-    return Judged(case.candidate, end, None, {}, tuple(checks), case.access, warned, group)
+    return Judged(case.candidate, _ALL, PASSED, tuple(found), case.access, warned, group)
 
 
 def _used_to_enter(candidate: Candidate) -> tuple[Access, ...]:
@@ -115,10 +127,12 @@ def _used_to_enter(candidate: Candidate) -> tuple[Access, ...]:
     return used or candidate.accesses
 
 
-def _order(judged: Judged) -> tuple[int, int, int, int, str]:
-    access = judged.access
+def _order(judged: Judged) -> tuple[int, int, int, int, str, int]:
+    access, values = judged.access, judged.last.values
     preferred = _PREFERRED[access.policy.strategy] if access else 0
-    minutes = judged.values.get("minutes")
-    off = minutes if isinstance(minutes, int) else 0
+    off = values.get("minutes", values.get("days"))
     key = access.key if access else ""
-    return -judged.stage, len(judged.warned), off, preferred, key
+    # The last word between two rights by one policy.
+    number = access.right.id.int if access and access.right else 0
+    off = off if isinstance(off, int) else 0
+    return -judged.stage, len(judged.warned), off, preferred, key, number

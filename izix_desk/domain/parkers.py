@@ -26,6 +26,10 @@ class Profile:
     blocked: bool = False
     block_note: str = ""
     note: str = ""
+    credits: int | None = None
+    """Balance, as another system keeps it; None where none is known."""
+    due_cents: int | None = None
+    """What is still to be paid, in hundredths of the currency."""
 
     @property
     def name(self) -> str:
@@ -44,6 +48,7 @@ class Vehicle:
     organisation: str | None = None
     active: bool = True
     blocked: bool = False
+    block_note: str = ""
     valid_until: datetime | None = None
     """Only for a plate linked for a while."""
 
@@ -101,6 +106,8 @@ class Reservation:
     ends: datetime
     policy: str | None = None
     """None for a visit: the host organisation's visitor policy governs it."""
+    vehicle: UUID | None = None
+    """The vehicle of a fleet that is booked."""
     state: ReservationState = ReservationState.PLANNED
     organisation: str | None = None
     """Host organisation of a visit."""
@@ -135,4 +142,6 @@ class Session:
     policy: str | None = None
     reservation: UUID | None = None
     organisation: str | None = None
+    until: datetime | None = None
+    """The end that was chosen at the entry, where the access asks for one."""
     ended: datetime | None = None

@@ -7,6 +7,8 @@ from izix_desk.domain.decision import Known, Read, Reason, Value
 from izix_desk.domain.plates import LONGEST_PLATE, normalise
 from izix_desk.domain.site import Direction, Method
 
+CONTROL_ROOM = "control_room"
+
 
 def in_service(known: Known) -> Finding:
     """Refuse at a gate that was set out of service."""
@@ -15,6 +17,15 @@ def in_service(known: Known) -> Finding:
         return PASSED
     values = {"gate": gate.name, "note": gate.out_of_service_note}
     return Finding(Reason.GATE_OUT_OF_SERVICE, values)
+
+
+def control_room(known: Known) -> Finding:
+    """Refuse where the plan of the lot's owner does not include the control room."""
+    owner = known.owner
+    if owner is None or CONTROL_ROOM in owner.plan:
+        return PASSED
+    values = {"organisation": owner.name, "feature": CONTROL_ROOM}
+    return Finding(Reason.PLAN_WITHOUT_FEATURE, values)
 
 
 def method_allowed(read: Read, known: Known) -> Finding:

@@ -4,7 +4,14 @@ from datetime import date
 
 from izix_desk.domain.case import PASSED, Case, Finding, Moment, group_names
 from izix_desk.domain.decision import Candidate, Known, Reason
-from izix_desk.domain.site import Lease
+from izix_desk.domain.site import Lease, Strategy
+
+_FEATURES = {
+    Strategy.VISITOR: "visitors",
+    Strategy.BOOK: "bookings",
+    Strategy.VEHICLE_BOOK: "bookings",
+}
+"""What the plan of the organisation visited, or of the parker, must include."""
 
 
 def not_blocked(candidate: Candidate) -> Finding:
@@ -14,7 +21,8 @@ def not_blocked(candidate: Candidate) -> Finding:
         values = {"what": "profile", "who": profile.name, "note": profile.block_note}
         return Finding(Reason.BLOCKLISTED, values)
     if vehicle is not None and vehicle.blocked:
-        return Finding(Reason.BLOCKLISTED, {"what": "vehicle", "who": vehicle.plate, "note": ""})
+        values = {"what": "vehicle", "who": vehicle.plate, "note": vehicle.block_note}
+        return Finding(Reason.BLOCKLISTED, values)
     if profile is not None and not profile.active:
         return Finding(Reason.PROFILE_INACTIVE, {"what": "profile", "who": profile.name})
     if vehicle is not None and not vehicle.active:
@@ -66,12 +74,22 @@ def leased(case: Case) -> Finding:
         return Finding(None, {"owner": True})
     leases = leases_of(case.known, organisation)
     active = [lease for lease in leases if covers(lease, case.moment.day)]
-    if case.access.lease_active and (active or not leases):
-        return Finding(None, _dates(active[0]) if active else {})
+    if active:
+        return Finding(None, _dates(active[0]))
     owner = case.access.organisation
     values = {"organisation": owner.name if owner else organisation, "lot": lot.name}
     nearest = min(leases, key=lambda lease: _days_off(lease, case.moment), default=None)
     return Finding(Reason.LEASE_INACTIVE, values | (_dates(nearest) if nearest else {}))
+
+
+def in_plan(case: Case) -> Finding:
+    """Refuse a visit or a booking that the plan of the organisation does not include."""
+    feature, who = _FEATURES.get(case.access.policy.strategy), case.access.organisation
+    if feature is None or who is None:
+        return PASSED
+    if feature in who.plan:
+        return Finding(None, {"feature": feature})
+    return Finding(Reason.PLAN_WITHOUT_FEATURE, {"organisation": who.name, "feature": feature})
 
 
 def _dates(lease: Lease) -> dict[str, str | None]:

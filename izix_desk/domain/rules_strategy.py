@@ -1,11 +1,11 @@
 """Rules about how the policy hands out spots: bookings, visits, releases, durations."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from izix_desk.domain.case import PASSED, Case, Finding, is_alive
 from izix_desk.domain.decision import Reason, Value
 from izix_desk.domain.parkers import HostAnswer, Reservation
-from izix_desk.domain.site import Strategy
+from izix_desk.domain.site import Policy, Strategy
 
 _MINUTE = timedelta(minutes=1)
 
@@ -18,7 +18,7 @@ def by_strategy(case: Case) -> Finding:
         case Strategy.VEHICLE_BOOK:
             return _booked(case, Reason.VEHICLE_NOT_BOOKED)
         case Strategy.OTFB:
-            return _booked(case, Reason.DURATION_REQUIRED)
+            return _chosen(case) if case.entering else _stayed(case)
         case Strategy.VISITOR:
             return _visiting(case)
         case Strategy.PREF | Strategy.VEHICLE_PREF:
@@ -27,10 +27,17 @@ def by_strategy(case: Case) -> Finding:
             return PASSED
 
 
+def bookable_until(policy: Policy, day: date) -> date | None:
+    """Return the last day that may be booked on a day; None is without limit."""
+    return None if policy.planning_days is None else day + timedelta(days=policy.planning_days)
+
+
 def _booked(case: Case, without: Reason) -> Finding:
-    booking = case.booked
+    booking, policy = case.booked, case.access.policy
     if booking is None or not is_alive(booking):
-        return Finding(without, {"access": case.access.policy.name or case.access.policy.id})
+        last = bookable_until(policy, case.moment.day)
+        values: dict[str, Value] = {"access": policy.name or policy.id}
+        return Finding(without, values | ({"bookable_until": last.isoformat()} if last else {}))
     return _in_window(case, booking, (Reason.BOOKING_TOO_EARLY, Reason.BOOKING_ENDED))
 
 
@@ -53,6 +60,24 @@ def _called_off(case: Case, visit: Reservation) -> str | None:
     if host and host.visitors.host_must_confirm and visit.host_answer is not HostAnswer.YES:
         return visit.host_answer.value
     return None
+
+
+def _chosen(case: Case) -> Finding:
+    policy, until = case.access.policy, case.until
+    if until is None or until <= case.moment.at:
+        return Finding(Reason.DURATION_REQUIRED, {"access": policy.name or policy.id})
+    return Finding(None, {"ends": case.moment.clock(until)})
+
+
+def _stayed(case: Case) -> Finding:
+    inside, after = case.candidate.inside, case.access.policy.grace_after
+    if inside is None or inside.until is None:
+        return PASSED
+    over = case.moment.at - inside.until
+    values: dict[str, Value] = {"ends": case.moment.clock(inside.until), "grace": after}
+    if over < after * _MINUTE:
+        return Finding(None, values)
+    return Finding(Reason.OVERSTAY, values | {"minutes": -(-over // _MINUTE)})
 
 
 def _in_window(case: Case, reservation: Reservation, off: tuple[Reason, Reason]) -> Finding:

@@ -29,13 +29,20 @@ def in_timetable(case: Case) -> Finding:
 
 
 def _in_lease_hours(case: Case) -> Finding | None:
-    for lease in leases_of(case.known, case.access.policy.organisation):
-        if lease.hours and covers(lease, case.moment.day):
-            check = _check(case, lease.hours)
-            if not check.usable:
-                values = _off(case, lease.hours, check) | _grace(case)
-                return Finding(Reason.OUTSIDE_TIMETABLE, values | {"of_lease": True})
-    return None
+    organisation = case.access.policy.organisation
+    if organisation == case.known.lot.owner:
+        return None
+    leases = leases_of(case.known, organisation)
+    hours = [lease.hours for lease in leases if covers(lease, case.moment.day)]
+    if not all(hours):
+        return None
+    # Of several leases any may let in; of those that do not, the nearest hours are told.
+    checks = [(_check(case, text), text) for text in hours]
+    if not checks or any(check.usable for check, _ in checks):
+        return None
+    check, text = min(checks, key=lambda each: (each[0].minutes_off is None, each[0].minutes_off))
+    values = _off(case, text, check) | _grace(case)
+    return Finding(Reason.OUTSIDE_TIMETABLE, values | {"of_lease": True})
 
 
 def _let_in(text: str, check: HoursCheck | None) -> Finding:

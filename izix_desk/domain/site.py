@@ -236,6 +236,18 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Community:
+    """Organisations that share spots of some groups of a lot, and no more than those."""
+
+    id: str
+    name: str
+    lot: str
+    organisations: tuple[str, ...]
+    spots: Mapping[str, int]
+    """Group id to the number of spots that all of them have together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """An access policy of an organisation for some groups of one lot."""
 
@@ -253,7 +265,16 @@ class Policy:
     starts: date | None = None
     ends: date | None = None
     sequence: Sequence = Sequence.OFF
+    """At the entry: what becomes of somebody who is inside already."""
+    sequence_out: Sequence | None = None
+    """At the exit, where it differs from the entry; an exit only ever reports."""
     reentry: bool = True
+    planning_days: int | None = None
+    """How many days ahead one may book; None is without limit."""
+    credits: int = 0
+    """Credits that an entry takes; the balance is only read here."""
+    pay_first: bool = False
+    """Whoever owes something must pay before the next entry."""
     instructions: Mapping[str, str] = field(default_factory=dict[str, str])
     internal_note: str = ""
 
@@ -273,6 +294,7 @@ class Site:
     gates: tuple[Gate, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     leases: tuple[Lease, ...] = ()
+    communities: tuple[Community, ...] = ()
     policies: tuple[Policy, ...] = ()
 
     def lot(self, lot_id: str) -> Lot:

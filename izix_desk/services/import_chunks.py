@@ -155,6 +155,8 @@ def merged(sheet: Parker, there: Profile) -> Parker:
         tags=new.tags or there.tags,
         external_id=new.external_id or there.external_id,
         note=new.note or there.note,
+        credits=there.credits if new.credits is None else new.credits,
+        due_cents=there.due_cents if new.due_cents is None else new.due_cents,
     )
     return Parker(
         profile=profile,

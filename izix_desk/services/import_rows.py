@@ -17,6 +17,8 @@ from izix_desk.store.parker_rows import Parker
 
 LONGEST = 200
 _EMAIL = re.compile(r"[^\s@,;<>]{1,64}@[^\s@,;<>]+\.[^\s@.,;<>]{2,}")
+_WHOLE = re.compile(r"-?\d{1,9}")
+_MONEY = re.compile(r"(\d{1,7})(?:[.,](\d{1,2}))?")
 _PARTED = re.compile("[;\n]")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:T.*)?")
 _EUROPEAN_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -83,6 +85,8 @@ class RowReader:
             tags=self._several("tags", cells),
             external_id=self._one("external_id", cells),
             note=self._one("note", cells),
+            credits=self._credits(cells),
+            due_cents=self._due(cells),
         )
 
     def _one(self, column: str, cells: Sequence[str]) -> str:
@@ -143,6 +147,23 @@ class RowReader:
         if language is None:
             raise BadInput(f"The language “{name}” is not known; use en_US, fr_BE, nl_BE or de_BE.")
         return language
+
+    def _credits(self, cells: Sequence[str]) -> int | None:
+        text = self._one("credits", cells)
+        if not text:
+            return None
+        if _WHOLE.fullmatch(text) is None:
+            raise BadInput(f"“{text}” is no number of credits; write a whole number such as 12.")
+        return int(text)
+
+    def _due(self, cells: Sequence[str]) -> int | None:
+        text = self._one("due", cells)
+        if not text:
+            return None
+        amount = _MONEY.fullmatch(text)
+        if amount is None:
+            raise BadInput(f"“{text}” is no amount to pay; write it as 12.50.")
+        return int(amount[1]) * 100 + int((amount[2] or "0").ljust(2, "0"))
 
     def _day(self, column: str, cells: Sequence[str]) -> date | None:
         text = self._one(column, cells)

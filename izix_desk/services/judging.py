@@ -1,10 +1,19 @@
 """Asks the store what is known at a gate, and lets the domain decide."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from izix_desk.domain.deciding import decide
-from izix_desk.domain.decision import Candidate, Decision, Known, Occupancy, Read, Value
+from izix_desk.domain.decision import (
+    Candidate,
+    Decision,
+    Known,
+    Occupancy,
+    Read,
+    SharedRoom,
+    Value,
+)
 from izix_desk.domain.hours import zone
 from izix_desk.domain.plates import normalise
 from izix_desk.domain.rules_right import covers
@@ -38,7 +47,7 @@ def known_at(
     """Return what is known at a gate when it is clear who may stand there."""
     gate = site.gate(read.gate)
     lot = site.lot(gate.lot)
-    groups, tenants = _fullness(tx, site, lot, read)
+    fullness = _fullness(tx, site, lot, read)
     return Known(
         timezone=site.timezone,
         country=site.country,
@@ -47,15 +56,23 @@ def known_at(
         candidates=found,
         similar=alike,
         leases=tuple(lease for lease in site.leases if lease.lot == lot.id),
-        groups=groups,
-        tenants=tenants,
+        owner=next((each for each in site.organisations if each.id == lot.owner), None),
+        groups=fullness.groups,
+        tenants=fullness.tenants,
+        shared=fullness.shared,
     )
 
 
-def _fullness(
-    tx: Transaction, site: Site, lot: Lot, read: Read
-) -> tuple[Mapping[str, Occupancy], Mapping[tuple[str, str], Occupancy]]:
-    """Return how full each group of a lot is, and the leased spots of each tenant in it."""
+@dataclass(frozen=True, slots=True)
+class _Fullness:
+    """How full a lot is: each group, the leased spots of each tenant, what communities share."""
+
+    groups: Mapping[str, Occupancy]
+    tenants: Mapping[tuple[str, str], Occupancy]
+    shared: tuple[SharedRoom, ...]
+
+
+def _fullness(tx: Transaction, site: Site, lot: Lot, read: Read) -> _Fullness:
     inside, reserved = tenant_counts(tx, lot.id), tenant_reserved(tx, lot.id, read.at)
     all_inside, all_reserved = per_group(inside), per_group(reserved)
     groups = {
@@ -66,7 +83,23 @@ def _fullness(
         key: Occupancy(count, inside.get(key, 0), reserved.get(key, 0))
         for key, count in _leased(site, lot, read).items()
     }
-    return groups, tenants
+    return _Fullness(groups, tenants, tuple(_shared(site, lot, inside, reserved)))
+
+
+def _shared(
+    site: Site,
+    lot: Lot,
+    inside: Mapping[tuple[str, str], int],
+    reserved: Mapping[tuple[str, str], int],
+) -> Iterator[SharedRoom]:
+    for community in site.communities:
+        if community.lot != lot.id:
+            continue
+        for group, spots in community.spots.items():
+            members = [(who, group) for who in community.organisations]
+            there, kept = (sum(of.get(m, 0) for m in members) for of in (inside, reserved))
+            room = Occupancy(spots, there, kept)
+            yield SharedRoom(community.name, community.organisations, group, room)
 
 
 def _leased(site: Site, lot: Lot, read: Read) -> dict[tuple[str, str], int]:

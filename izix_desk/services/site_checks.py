@@ -1,9 +1,9 @@
 """What must hold between the parts of a site: references, and one contact for one gate."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from izix_desk.domain.site import Direction, Gate, Lease, Line, Lot, Protocol, Site
+from izix_desk.domain.site import Direction, Gate, Line, Lot, Protocol, Site
 from izix_desk.services.site_tables import Table, shown
 
 MOST_AT_ONCE = 2000
@@ -51,6 +51,7 @@ def _refuse_same(file: str, site: Site) -> None:
     refuse_twice(top, "lot", [lot.id for lot in site.lots])
     refuse_twice(top, "gate", [gate.id for gate in site.gates])
     refuse_twice(top, "organisation", [organisation.id for organisation in site.organisations])
+    refuse_twice(top, "community", [community.id for community in site.communities])
     refuse_twice(top, "policy", [policy.id for policy in site.policies])
     for kind, names in {
         "gate.name": [gate.name.casefold() for gate in site.gates],
@@ -158,11 +159,12 @@ def _check_people(file: str, site: Site, lots: dict[str, Lot]) -> None:
         table = Table(file, f'lease "{lease.tenant}" of "{lease.lot}"', {})
         table.refer("tenant", lease.tenant, organisations, "organisation")
         table.refer("lot", lease.lot, lots, "lot")
-        _check_spots(table, lease, lots[lease.lot])
+        _check_spots(table, lease.spots, lots[lease.lot])
         if [(each.tenant, each.lot, each.starts) for each in site.leases].count(
             (lease.tenant, lease.lot, lease.starts)
         ) > 1:
             table.fault("from", f"is {lease.starts} twice; put the spots into one lease")
+    _check_communities(file, site, lots, organisations)
     for policy in site.policies:
         table = _at(file, "policy", policy.id)
         table.refer("organisation", policy.organisation, organisations, "organisation")
@@ -172,9 +174,20 @@ def _check_people(file: str, site: Site, lots: dict[str, Lot]) -> None:
             table.missing("groups", f'a list of groups of lot "{policy.lot}"')
 
 
-def _check_spots(table: Table, lease: Lease, lot: Lot) -> None:
-    _refer_groups(table, "spots", lease.spots, lot)
-    for group, spots in lease.spots.items():
+def _check_communities(
+    file: str, site: Site, lots: dict[str, Lot], organisations: Sequence[str]
+) -> None:
+    for community in site.communities:
+        table = _at(file, "community", community.id)
+        table.refer("lot", community.lot, lots, "lot")
+        for member in community.organisations:
+            table.refer("organisations", member, organisations, "organisation")
+        _check_spots(table, community.spots, lots[community.lot])
+
+
+def _check_spots(table: Table, wanted: Mapping[str, int], lot: Lot) -> None:
+    _refer_groups(table, "spots", wanted, lot)
+    for group, spots in wanted.items():
         there = lot.group(group).spots
         if spots > there:
             table.fault(f"spots.{group}", f"must be at most {there}, all there are, not {spots}")

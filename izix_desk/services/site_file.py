@@ -13,6 +13,7 @@ from izix_desk.services.site_checks import check_site, refuse_twice
 from izix_desk.services.site_gates import read_gate
 from izix_desk.services.site_lines import read_line
 from izix_desk.services.site_people import (
+    read_community,
     read_lease,
     read_lot,
     read_organisation,
@@ -74,6 +75,7 @@ def _site(top: Table) -> Site:
             read_organisation(each) for each in top.tables("organisation", "organisation")
         ),
         leases=tuple(read_lease(each, hours) for each in top.tables("lease", "lease")),
+        communities=tuple(read_community(each) for each in top.tables("community", "community")),
         policies=tuple(read_policy(each, hours) for each in top.tables("policy", "policy")),
     )
     table.finish()

@@ -53,6 +53,7 @@ def new_site_changes(site: Site) -> SiteChanges:
         "lot": [lot.id for lot in site.lots],
         "gate": [gate.id for gate in site.gates],
         "lease": [f"{lease.tenant}@{lease.lot}@{lease.starts}" for lease in site.leases],
+        "community": [community.id for community in site.communities],
         "policy": [policy.id for policy in site.policies],
         "line": [line.id for line in site.lines],
     }

@@ -1,10 +1,11 @@
 """Reads the lots, organisations, leases and policies of a site file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from izix_desk.domain.site import (
+    Community,
     Group,
     Lease,
     Lot,
@@ -148,6 +149,24 @@ def read_lease(table: Table, hours: HoursCheck) -> Lease:
     return lease
 
 
+def read_community(table: Table) -> Community:
+    """Return one `[[community]]`."""
+    table, community_id = identified(table, "community")
+    community = Community(
+        id=community_id,
+        name=table.text("name"),
+        lot=table.text("lot"),
+        organisations=table.texts("organisations"),
+        spots=table.numbers("spots"),
+    )
+    table.finish()
+    if len(community.organisations) < 2:
+        table.wrong("organisations", "a list of two organisations or more")
+    if not community.spots:
+        table.missing("spots", "a table such as { visitors = 20 }")
+    return community
+
+
 def read_policy(table: Table, hours: HoursCheck) -> Policy:
     """Return one `[[policy]]`."""
     table, policy_id = identified(table, "policy")
@@ -165,8 +184,11 @@ def read_policy(table: Table, hours: HoursCheck) -> Policy:
         grace_after=minutes("after_minutes"),
         starts=table.optional_day("from"),
         ends=table.optional_day("until"),
-        sequence=table.one_of("sequence", Sequence, Sequence.OFF),
+        **_sequence(table),
         reentry=table.flag("reentry", default=True),
+        planning_days=table.optional_whole("planning_days", range(1, 3651)),
+        credits=table.whole("credits", SPOTS, 0),
+        pay_first=table.flag("pay_first", default=False),
         instructions=table.words("instructions"),
         internal_note=table.text("internal_note", ""),
     )
@@ -176,6 +198,17 @@ def read_policy(table: Table, hours: HoursCheck) -> Policy:
     if policy.starts and policy.ends and policy.ends < policy.starts:
         table.wrong("until", f"a date that is not before {policy.starts}")
     return policy
+
+
+def _sequence(table: Table) -> Mapping[str, Any]:
+    """Return the rule of both ways, or one for each: { entry = "hard", exit = "soft" }."""
+    ways = table.table("sequence") if table.holds_table("sequence") else None
+    if ways is None:
+        return {"sequence": table.one_of("sequence", Sequence, Sequence.OFF)}
+    inward = ways.one_of("entry", Sequence, Sequence.OFF)
+    outward = ways.one_of("exit", Sequence, Sequence.OFF)
+    ways.finish()
+    return {"sequence": inward, "sequence_out": None if outward is inward else outward}
 
 
 def _grace(table: Table | None, key: str) -> int:

@@ -10,6 +10,7 @@ from tomlkit.items import Table as TomlTable
 
 from izix_desk.domain.site import (
     AllExits,
+    Community,
     ExitRule,
     Gate,
     Input,
@@ -45,6 +46,7 @@ def write_site(site: Site) -> str:
         "gate": (_gate(gate, protocols[gate.line]) for gate in site.gates),
         "organisation": map(_organisation, site.organisations),
         "lease": map(_lease, site.leases),
+        "community": map(_community, site.communities),
         "policy": map(_policy, site.policies),
     }.items():
         several = _tables(tables)
@@ -239,6 +241,22 @@ def _lease(lease: Lease) -> Values:
     }
 
 
+def _community(community: Community) -> Values:
+    return {
+        "id": community.id,
+        "name": community.name,
+        "lot": community.lot,
+        "organisations": list(community.organisations),
+        "spots": dict(community.spots),
+    }
+
+
+def _sequence(policy: Policy) -> Maybe:
+    if policy.sequence_out is None:
+        return _set(policy.sequence.value, SequenceRule.OFF.value)
+    return {"entry": policy.sequence.value, "exit": policy.sequence_out.value}
+
+
 def _policy(policy: Policy) -> Values:
     grace: Plain = {"before_minutes": policy.grace_before, "after_minutes": policy.grace_after}
     return {
@@ -252,8 +270,11 @@ def _policy(policy: Policy) -> Values:
         "grace": _set(grace, {"before_minutes": 15, "after_minutes": 15}),
         "from": policy.starts,
         "until": policy.ends,
-        "sequence": _set(policy.sequence.value, SequenceRule.OFF.value),
+        "sequence": _sequence(policy),
         "reentry": _set(policy.reentry, usual=True),
+        "planning_days": policy.planning_days,
+        "credits": _set(policy.credits, 0),
+        "pay_first": _set(policy.pay_first, usual=False),
         "instructions": _words(policy.instructions),
         "internal_note": _set(policy.internal_note),
     }

@@ -1,10 +1,8 @@
 """The ways in that somebody has: policies by a right, and visits."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from izix_desk.domain.decision import Access
 from izix_desk.domain.parkers import Release, Reservation, ReservationKind, Right
@@ -17,10 +15,8 @@ GUARANTEED = frozenset({Strategy.PREF, Strategy.VEHICLE_PREF})
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the site says on one day, looked up by id."""
+    """What the site says, looked up by id."""
 
-    site: Site
-    day: date
     policies: Mapping[str, Policy]
     organisations: Mapping[str, Organisation]
 
@@ -52,12 +48,26 @@ class Terms:
             organisation=self.organisations.get(policy.organisation),
             reservations=tuple(each for each in booked if each.policy == policy.id),
             released=released if policy.strategy in GUARANTEED else (),
-            lease_active=self._lease_active(policy.organisation, policy.lot),
         )
 
     def _visit(self, visit: Reservation) -> Access:
         host = visit.organisation or ""
-        policy = Policy(
+        return Access(
+            policy=self._visit_policy(visit, host),
+            organisation=self.organisations.get(host),
+            reservations=(visit,),
+        )
+
+    def _visit_policy(self, visit: Reservation, host: str) -> Policy:
+        """Return the host's own policy for visitors where it has one, else the usual terms."""
+        for policy in self.policies.values():
+            if (
+                policy.strategy is Strategy.VISITOR
+                and (policy.organisation, policy.lot) == (host, visit.lot)
+                and visit.group in policy.groups
+            ):
+                return replace(policy, groups=(visit.group,))
+        return Policy(
             id=VISIT_POLICY,
             organisation=host,
             strategy=Strategy.VISITOR,
@@ -65,29 +75,11 @@ class Terms:
             groups=(visit.group,),
             name="Visit",
         )
-        return Access(
-            policy=policy,
-            organisation=self.organisations.get(host),
-            reservations=(visit,),
-            lease_active=self._lease_active(host, visit.lot),
-        )
-
-    def _lease_active(self, organisation: str, lot: str) -> bool:
-        # Who owns the lot needs no lease for it.
-        owned = any(each.id == lot and each.owner == organisation for each in self.site.lots)
-        return owned or any(
-            (lease.tenant, lease.lot) == (organisation, lot)
-            and lease.starts <= self.day
-            and (lease.ends is None or self.day <= lease.ends)
-            for lease in self.site.leases
-        )
 
 
-def terms(site: Site, at: datetime) -> Terms:
-    """Return what the site says on the day of an instant."""
+def terms(site: Site) -> Terms:
+    """Return what the site says about policies and organisations."""
     return Terms(
-        site,
-        at.astimezone(ZoneInfo(site.timezone)).date(),
         {policy.id: policy for policy in site.policies},
         {organisation.id: organisation for organisation in site.organisations},
     )

@@ -24,7 +24,8 @@ from izix_desk.store.parkers import (
     profiles,
 )
 from izix_desk.store.search_keys import KeyKind
-from izix_desk.store.sessions import SESSIONS
+from izix_desk.store.sequence import neutral_since
+from izix_desk.store.sessions import SESSIONS, open_session_of_plate
 from izix_desk.store.site import load_site
 
 T = TypeVar("T")
@@ -95,7 +96,7 @@ def _owners(
             fleet.append(vehicle)
         else:
             by_profile.setdefault(vehicle.profile, vehicle)
-    return (*_people(tx, by_profile, lot, at), *_fleet(tx, fleet, at))
+    return (*_people(tx, by_profile, lot, at), *_fleet(tx, fleet, lot, at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class _Known:
     booked: Mapping[UUID, tuple[Reservation, ...]]
     inside: Mapping[UUID, tuple[Session, ...]]
     last_exit: Mapping[UUID, datetime]
+    neutral: Mapping[UUID, datetime]
 
 
 def _people(
@@ -115,7 +117,7 @@ def _people(
 ) -> tuple[Candidate, ...]:
     if not by_profile:
         return ()
-    on_terms = terms(load_site(tx), at)
+    on_terms = terms(load_site(tx))
     vehicles = [vehicle.id for vehicle in by_profile.values() if vehicle is not None]
     known = _known(tx, list(by_profile), _rights(tx, list(by_profile), vehicles, on_terms), lot, at)
     return tuple(
@@ -138,6 +140,7 @@ def _known(
         _by((each.profile, each) for each in _near(tx, ids, at)),
         _by((each.profile, each) for each in _inside(tx, ids, lot) if each.profile),
         _last_exits(tx, ids, lot),
+        neutral_since(tx, ids, lot),
     )
 
 
@@ -151,21 +154,37 @@ def _candidate(
         profile=person,
         vehicle=vehicle,
         accesses=on_terms.accesses(rights, known.booked.get(person.id, ()), known.released),
-        inside=next(iter(known.inside.get(person.id, ())), None),
+        inside=_session_of(known.inside.get(person.id, ()), vehicle),
         last_exit=known.last_exit.get(person.id),
+        neutral_since=known.neutral.get(person.id),
     )
 
 
-def _fleet(tx: Transaction, vehicles: Sequence[Vehicle], at: datetime) -> tuple[Candidate, ...]:
+def _session_of(sessions: Sequence[Session], vehicle: Vehicle | None) -> Session | None:
+    # Of a party with several cars this very one tells most, else the one that came last.
+    plate = normalise(vehicle.plate) if vehicle is not None else ""
+    mine = (session for session in sessions if plate and session.plate == plate)
+    return next(mine, next(iter(sessions), None))
+
+
+def _fleet(
+    tx: Transaction, vehicles: Sequence[Vehicle], lot: str, at: datetime
+) -> tuple[Candidate, ...]:
     if not vehicles:
         return ()
-    on_terms = terms(load_site(tx), at)
-    rights, released = _rights(tx, [], [vehicle.id for vehicle in vehicles], on_terms)
+    on_terms = terms(load_site(tx))
+    ids = [vehicle.id for vehicle in vehicles]
+    rights, released = _rights(tx, [], ids, on_terms)
+    booked = _by((each.vehicle, each) for each in _booked(tx, ids, at) if each.vehicle)
     return tuple(
         Candidate(
             profile=None,
             vehicle=vehicle,
-            accesses=on_terms.accesses(rights.get(vehicle.id, ()), (), released),
+            accesses=on_terms.accesses(
+                rights.get(vehicle.id, ()), booked.get(vehicle.id, ()), released
+            ),
+            inside=open_session_of_plate(tx, vehicle.plate, lot),
+            last_exit=_last_exit_of_car(tx, vehicle.plate, lot),
         )
         for vehicle in vehicles
     )
@@ -201,8 +220,18 @@ def _released(tx: Transaction, rights: Sequence[UUID]) -> dict[UUID, tuple[Relea
 
 
 def _near(tx: Transaction, ids: Sequence[UUID], at: datetime) -> tuple[Reservation, ...]:
+    # A booked vehicle of a fleet says nothing about the other cars of who booked it.
+    return _around(tx, _reservation.profile.in_(ids) & _reservation.vehicle.is_(None), at)
+
+
+def _booked(tx: Transaction, vehicles: Sequence[UUID], at: datetime) -> tuple[Reservation, ...]:
+    known = _reservation.vehicle.in_(vehicles) & _reservation.vehicle.is_not(None)
+    return _around(tx, known, at)
+
+
+def _around(tx: Transaction, whose: ColumnElement[bool], at: datetime) -> tuple[Reservation, ...]:
     query = RESERVATIONS.select().where(
-        _reservation.profile.in_(ids),
+        whose,
         _reservation.deleted_at.is_(None),
         _reservation.ends >= at - PAST,
         _reservation.starts <= at + AHEAD,
@@ -224,6 +253,13 @@ def _last_exits(tx: Transaction, ids: Sequence[UUID], lot: str) -> dict[UUID, da
         .group_by(_session.profile)
     )
     return {row[0]: row[1] for row in tx.execute(query)}
+
+
+def _last_exit_of_car(tx: Transaction, plate: str, lot: str) -> datetime | None:
+    query = select(func.max(_session.ended)).where(
+        _session.profile.is_(None), _session.plate == normalise(plate), _session.lot == lot
+    )
+    return tx.execute(query).scalar()
 
 
 def _by(pairs: Iterable[tuple[UUID, T]]) -> dict[UUID, tuple[T, ...]]:

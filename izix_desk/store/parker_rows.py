@@ -22,11 +22,12 @@ Row = tuple[str | bytes | int | float | None, ...]
 
 _PROFILE = (
     "INSERT INTO profile (nr, batch, id, organisation, first_name, last_name, phones, emails,"
-    " company, language, tags, external_id, visitor, active, blocked, block_note, note)"
+    " company, language, tags, external_id, visitor, active, blocked, block_note, note,"
+    " credits, due_cents)"
 )
 _VEHICLE = (
     "INSERT INTO vehicle (id, plate, plate_norm, plate_fold, country, profile, organisation,"
-    " active, blocked, valid_until)"
+    " active, blocked, block_note, valid_until)"
 )
 _RIGHT = "INSERT INTO access_right (id, policy, profile, vehicle, starts, ends)"
 _CREDENTIAL = "INSERT INTO credential (id, profile, kind, value)"
@@ -142,6 +143,7 @@ def vehicle_row(vehicle: Vehicle) -> Row:
         vehicle.organisation,
         int(vehicle.active),
         int(vehicle.blocked),
+        vehicle.block_note,
         None if vehicle.valid_until is None else to_microseconds(vehicle.valid_until),
     )
 
@@ -184,4 +186,6 @@ def _profile_row(profile: Profile) -> Row:
         int(profile.blocked),
         profile.block_note,
         profile.note,
+        profile.credits,
+        profile.due_cents,
     )

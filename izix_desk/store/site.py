@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import delete, insert, select, update
 
 from izix_desk.domain.errors import StoreFault
-from izix_desk.domain.site import Gate, Lease, Line, Lot, Organisation, Policy, Site
+from izix_desk.domain.site import Community, Gate, Lease, Line, Lot, Organisation, Policy, Site
 from izix_desk.store import schema
 from izix_desk.store.database import Transaction
 from izix_desk.store.ids import new_id
@@ -26,6 +26,7 @@ _SHAPES: tuple[tuple[str, str, Shape[Any]], ...] = (
     ("lot", "lots", Shape(schema.lot, Lot)),
     ("gate", "gates", Shape(schema.gate, Gate)),
     ("lease", "leases", Shape(schema.lease, Lease)),
+    ("community", "communities", Shape(schema.community, Community)),
     ("policy", "policies", Shape(schema.policy, Policy)),
 )
 

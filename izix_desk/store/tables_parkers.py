@@ -47,6 +47,8 @@ profile = Table(
     flag_column("blocked"),
     text_column("block_note"),
     text_column("note"),
+    Column("credits", Integer),
+    Column("due_cents", Integer),
     sqlite_autoincrement=True,
 )
 vehicle = Table(
@@ -64,6 +66,7 @@ vehicle = Table(
     flag_column("active", on=True),
     flag_column("blocked"),
     Column("valid_until", Instant),
+    text_column("block_note"),
     # Plates of people are found by `search_key`; only a fleet has no profile to lead to.
     Index("vehicle_fleet", "plate_fold", sqlite_where=text("profile IS NULL")),
     Index("vehicle_profile", "profile"),
@@ -129,9 +132,11 @@ reservation = Table(
     Column("plates", Nested(strings), nullable=False),
     text_column("note"),
     text_column("code"),
+    Column("vehicle", Id),
     Index("reservation_lot_ends", "lot", "ends"),
     Index("reservation_organisation", "organisation", "starts"),
     Index("reservation_code", "code", sqlite_where=text("code != ''")),
+    Index("reservation_vehicle", "vehicle", sqlite_where=text("vehicle IS NOT NULL")),
     sqlite_with_rowid=False,
 )
 session = Table(
@@ -148,12 +153,23 @@ session = Table(
     Column("reservation", Id),
     Column("organisation", Text),
     Column("ended", Instant),
+    Column("until", Instant),
     # `ended` is in it, though it is always empty there: without it each count reads every row.
     Index(
         "session_open", "lot", "group", "organisation", "ended", sqlite_where=text("ended IS NULL")
     ),
     Index("session_profile", "profile", "lot", "started"),
     Index("session_plate", "plate", sqlite_where=text("ended IS NULL")),
+    Index("session_car", "plate", "lot", "ended", sqlite_where=text("profile IS NULL")),
+    sqlite_with_rowid=False,
+)
+sequence_reset = Table(
+    "sequence_reset",
+    metadata,
+    # Since when nobody claims to know whether somebody is inside a lot: the next passage tells.
+    Column("profile", Id, ForeignKey("profile.id"), primary_key=True),
+    Column("lot", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
     sqlite_with_rowid=False,
 )
 

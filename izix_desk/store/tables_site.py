@@ -96,6 +96,17 @@ policy = site_data(
     flag_column("reentry", on=True),
     Column("instructions", Nested(words), nullable=False),
     text_column("internal_note"),
+    Column("sequence_out", Code(Sequence)),
+    Column("planning_days", Integer),
+    Column("credits", Integer, nullable=False, server_default=text("0")),
+    flag_column("pay_first"),
+)
+community = site_data(
+    "community",
+    text_column("name"),
+    Column("lot", Text, ForeignKey("lot.id"), nullable=False),
+    Column("organisations", Nested(strings), nullable=False),
+    Column("spots", Nested(nested.spots), nullable=False),
 )
 wiring_line = Table(
     "wiring_line",

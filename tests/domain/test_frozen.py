@@ -23,13 +23,13 @@ def test_readable_and_sorted() -> None:
     content = json.loads(text)
     assert list(content) == sorted(content)
     assert (content["v"], content["reason"], content["values"]["minutes"]) == (
-        1,
+        2,
         "OUTSIDE_TIMETABLE",
         16,
     )
 
 
-@pytest.mark.parametrize(("text", "why"), [("{", "damaged"), ('{"v": 2}', "version 2"),
+@pytest.mark.parametrize(("text", "why"), [("{", "damaged"), ('{"v": 3}', "version 3"),
                                            ("[]", "damaged")])  # fmt: skip
 def test_what_cannot_be_read_is_told(text: str, why: str) -> None:
     """A damaged or newer record ends in a sentence."""

@@ -123,6 +123,28 @@ def test_a_bad_value_refuses_its_row(column: str, value: str, parts: list[str]) 
         assert part in refused.reason
 
 
+@pytest.mark.parametrize(
+    ("credits", "due", "read"),
+    [("12", "12.5", (12, 1250)), ("-3", "7", (-3, 700)), ("", "", (None, None)),
+     ("0", "0,05", (0, 5))],
+)  # fmt: skip
+def test_balances_are_read(credits: str, due: str, read: tuple[int | None, int | None]) -> None:
+    """Credits are counted whole, money in hundredths; an empty cell says nothing."""
+    reader = _reader(["Name", "Organisation", "Solde", "Te betalen"])
+    parker = _taken(reader.read(2, ["Maes", "Delta", credits, due]))
+    assert (parker.profile.credits, parker.profile.due_cents) == read
+
+
+@pytest.mark.parametrize(("credits", "due", "part"), [("many", "", "no number of credits"),
+                                                      ("", "-2", "no amount to pay")])  # fmt: skip
+def test_balances_that_are_none(credits: str, due: str, part: str) -> None:
+    """The reason names the cell's text."""
+    reader = _reader(["Name", "Organisation", "Credits", "Amount due"])
+    refused = reader.read(2, ["Maes", "Delta", credits, due])
+    assert isinstance(refused, Refusal)
+    assert part in refused.reason
+
+
 def test_an_external_id_comes_once_per_organisation() -> None:
     """The second row with it is refused and names the first; elsewhere it is another person."""
     reader = _reader(["Name", "Organisation", "ID"])

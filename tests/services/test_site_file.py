@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from izix_desk.domain.errors import BadInput
-from izix_desk.domain.site import Direction, Input, Method, Protocol, Sequence, Strategy, TimedBy
+from izix_desk.domain.site import (
+    Community,
+    Direction,
+    Input,
+    Method,
+    Protocol,
+    Sequence,
+    Strategy,
+    TimedBy,
+)
 from izix_desk.services.resources import resource
 from izix_desk.services.site_file import read_site, read_site_text, write_site
 
@@ -95,6 +104,34 @@ BAD = [
     ("socket://10.0.0.1:4001", "COM3", ["line.port", '"COM3"', "twice"]),
     ('"Mo-Fr 06:00-22:00"', '"Mo-Fr six to ten"', ['lot "p1".hours', "is not understood"]),
     ('"Mo-Fr 06:00-22:00"', '"sunrise-sunset"', ['lot "p1".hours', "is not understood"]),
+    (
+        'groups = ["staff"]\ntimetable',
+        'groups = ["staff"]\nsequence = { entry = "firm" }\ntimetable',
+        ['policy "week".sequence.entry', "off, soft, hard", '"firm"'],
+    ),
+    (
+        'groups = ["staff"]\ntimetable',
+        "groups = []\ntimetable",
+        ['policy "week".groups', "is missing", '"p1"'],
+    ),
+    (
+        "[[policy]]",
+        '[[community]]\nid = "ev"\nname = "EV"\nlot = "p1"\norganisations = ["acme"]\n'
+        "spots = { staff = 2 }\n[[policy]]",
+        ['community "ev".organisations', "two organisations"],
+    ),
+    (
+        "[[policy]]",
+        '[[community]]\nid = "ev"\nname = "EV"\nlot = "p1"\norganisations = ["acme", "zed"]\n'
+        "spots = { staff = 2 }\n[[policy]]",
+        ['community "ev".organisations', '"zed"'],
+    ),
+    (
+        "[[policy]]",
+        '[[community]]\nid = "ev"\nname = "EV"\nlot = "p1"\norganisations = ["acme", "zed"]\n'
+        "[[policy]]",
+        ['community "ev".spots', "is missing"],
+    ),
     ("spots = 10", "spots = -1", ['lot "p1".group', "spots", "-1"]),
     ('hours = "Mo-Fr 06', 'owner = "zed"\nhours = "Mo-Fr 06', ['lot "p1".owner', '"zed"', "acme"]),
     (
@@ -222,13 +259,27 @@ def test_every_optional_key_survives_a_round_trip() -> None:
         moves_within=8.0,
     )
     policy = replace(
-        site.policies[0], starts=date(2026, 1, 1), ends=date(2026, 6, 1), grace_after=0
+        site.policies[0],
+        starts=date(2026, 1, 1),
+        ends=date(2026, 6, 1),
+        grace_after=0,
+        sequence=Sequence.HARD,
+        sequence_out=Sequence.SOFT,
+        planning_days=14,
+        credits=2,
+        pay_first=True,
+    )
+    zeta = replace(site.organisations[0], id="zeta", name="Zeta")
+    charging = Community(
+        id="charging", name="Charging", lot="p1", organisations=("acme", "zeta"), spots={"staff": 4}
     )
     full = replace(
         site,
         lines=(site.lines[0], camera),
         lots=(lot,),
         gates=(gate, site.gates[1]),
+        organisations=(*site.organisations, zeta),
+        communities=(charging,),
         policies=(policy,),
     )
     assert read_site_text(write_site(full), "again.toml") == full

@@ -123,33 +123,7 @@ def test_accesses_are_rights_then_visits_with_all_about_them(database: Database)
     assert [access.key for access in found.accesses] == ["policy:acme-staff", f"visit:{visit.id}"]
     assert found.accesses[0].reservations == (booking,)
     assert found.accesses[1].policy.strategy is Strategy.VISITOR
-    assert [access.lease_active for access in found.accesses] == [True, True]
     assert found.inside == inside
-
-
-def test_a_lease_counts_from_its_first_to_its_last_day_where_the_lot_is(
-    database: Database,
-) -> None:
-    """A lease counts from its first to its last day, where the lot is."""
-    car = _park(database, "1-ABC-123")
-    site = quay.site()
-    short = replace(site.leases[0], starts=date(2026, 11, 2), ends=date(2026, 11, 22))
-    database.write(lambda tx: save_site(tx, replace(site, leases=(short,))))
-
-    def active(at: datetime) -> bool:
-        found = database.read(lambda tx: candidate(tx, car.profile or new_id(), "p1", at))
-        assert found is not None
-        return found.accesses[0].lease_active
-
-    assert active(NOW)
-    # In Brussels the day begins and ends an hour before UTC's.
-    assert active(datetime(2026, 11, 1, 23, 0, tzinfo=UTC))
-    assert not active(datetime(2026, 11, 1, 22, 59, tzinfo=UTC))
-    assert active(datetime(2026, 11, 22, 22, 59, tzinfo=UTC))
-    assert not active(datetime(2026, 11, 22, 23, 0, tzinfo=UTC))
-    owned = replace(site, leases=(short,), lots=(replace(site.lots[0], owner="acme"),))
-    database.write(lambda tx: save_site(tx, owned))
-    assert active(NOW + 9 * DAY)
 
 
 def test_what_was_given_up_of_a_guaranteed_spot_is_known(database: Database) -> None:

@@ -25,8 +25,16 @@ def old(folder: SiteFolder) -> SiteFolder:
 
 
 def _shape(raw: dbapi2.Connection) -> set[tuple[str, ...]]:
-    rows = raw.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema")
-    return {tuple("".join(str(cell).split()) for cell in row) for row in rows}
+    # A column that a step adds stands last, wherever a fresh store has it.
+    parts = raw.execute(
+        "SELECT 'column', m.name, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk, m.wr"
+        " FROM pragma_table_list AS m, pragma_table_xinfo(m.name) AS c"
+        " UNION ALL SELECT 'key', m.name, k.\"from\", k.\"table\", k.\"to\", '', '', ''"
+        " FROM pragma_table_list AS m, pragma_foreign_key_list(m.name) AS k"
+        " UNION ALL SELECT type, name, tbl_name, coalesce(sql, ''), '', '', '', ''"
+        " FROM sqlite_schema WHERE type != 'table'"
+    )
+    return {tuple("".join(str(cell).split()) for cell in row) for row in parts}
 
 
 def test_all_steps_lead_to_what_a_fresh_store_is(folder: SiteFolder) -> None:

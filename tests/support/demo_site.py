@@ -23,6 +23,8 @@ from izix_desk.domain.site import (
 
 MEASURED = {"closed": Input(0), "opened": Input(1), "arrive": Input(2), "under": Input(3)}
 
+_PLAN = ("control_room", "visitors", "bookings")
+
 
 def _gate(number: int, name: str, lot: str, direction: Direction, **more: object) -> Gate:
     return Gate(
@@ -70,12 +72,12 @@ def organisations() -> tuple[Organisation, ...]:
     )
     long_name = "Société coopérative des Établissements Vandenbroucke-Lefèvre & Fils"
     return (
-        Organisation(id="acme", name="Acme", managers=(desk,), takes_visitors=True,
+        Organisation(id="acme", name="Acme", plan=_PLAN, managers=(desk,), takes_visitors=True,
                      visitors=VisitorPolicy(groups=("visitors",), per_day=15)),
         Organisation(id="delta", name="Delta", managers=(Manager("Reception", "+32 2 555 11 00"),)),
-        Organisation(id="nord", name="Nord Logistique", managers=(desk,), takes_visitors=True,
-                     visitors=asks),
-        Organisation(id="vandenbroucke", name=long_name, takes_visitors=True,
+        Organisation(id="nord", name="Nord Logistique", plan=_PLAN, managers=(desk,),
+                     takes_visitors=True, visitors=asks),
+        Organisation(id="vandenbroucke", name=long_name, plan=_PLAN, takes_visitors=True,
                      managers=(Manager("Anne-Françoise Vandenbroucke", "+32 475 12 34 56",
                                        "anne-francoise@vandenbroucke-lefevre.example"),),
                      visitors=VisitorPolicy(groups=("visitors",))),

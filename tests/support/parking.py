@@ -48,7 +48,7 @@ LOT = Lot(
     hours="Mo-Fr 06:00-22:00; Sa 08:00-18:00; PH off",
     closed_on=(date(2026, 11, 27),),
 )
-ACME = Organisation(id="acme", name="Acme")
+ACME = Organisation(id="acme", name="Acme", plan=("control_room", "visitors", "bookings"))
 LEASES = (
     Lease(tenant="acme", lot="p1", spots={"staff": 80}, starts=date(2026, 1, 1)),
     Lease(tenant="gone", lot="p1", spots={}, starts=date(2025, 1, 1), ends=date(2026, 10, 31)),

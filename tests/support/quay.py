@@ -84,7 +84,12 @@ def site(port: str = "none", camera: str = "none") -> Site:
         lots=(Lot(id="p1", name="P1", groups=(Group("staff", "Staff", 20),), hours="24/7"),),
         gates=(entry, bare),
         organisations=(
-            Organisation(id="acme", name="Acme", managers=(Manager("Desk", "+32 2 555 10 00"),)),
+            Organisation(
+                id="acme",
+                name="Acme",
+                plan=("control_room", "visitors", "bookings"),
+                managers=(Manager("Desk", "+32 2 555 10 00"),),
+            ),
         ),
         leases=(Lease(tenant="acme", lot="p1", spots={"staff": 20}, starts=date(2020, 1, 1)),),
         policies=(
