@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from izix_desk.devices.modbus.boards import OFFLINE_SECONDS, Roster
-from izix_desk.devices.modbus.lamp import Lamp
+from izix_desk.devices.lamp import Lamp
+from izix_desk.devices.modbus.boards import OFFLINE_SECONDS, boards_of
 from izix_desk.devices.wire import GateOffline, Message
 from izix_desk.domain.events import LineHealth, LineReading
 from izix_desk.domain.site import Input
@@ -17,11 +17,11 @@ def told_when_two_is_silent(*gates: object) -> list[Message]:
     """Let board 1 answer and board 2 be given up."""
     site = site_of(ELSEWHERE, TWO)
     told: list[Message] = []
-    roster = Roster([each for each in site.gates if each.id in gates])
+    roster = boards_of([each for each in site.gates if each.id in gates])
     lamp = Lamp(site.lines[0], roster, told.append)
     roster.restart(0.0)
-    roster.heard(roster.boards[1], OFFLINE_SECONDS, OFFLINE_SECONDS)
-    roster.missed(roster.boards[2], 0.0)
+    roster.heard(roster.stations[1], OFFLINE_SECONDS, OFFLINE_SECONDS)
+    roster.missed(roster.stations[2], 0.0)
     lamp.update(OFFLINE_SECONDS)
     return told
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from izix_desk.devices.modbus.frames import SHORTEST_ANSWER, Answer, Request, find_answer
 from izix_desk.devices.ports import Port
+from izix_desk.devices.timing import character_seconds
 from izix_desk.domain.site import Line
 
 LONGEST_FRAME = 256
@@ -30,9 +31,8 @@ class Timing:
 
 
 def timing_of(line: Line) -> Timing:
-    """Return the times of a line: start bit, eight data bits, parity if any, stop bits."""
-    bits = 9 + (line.parity != "N") + line.stopbits
-    character = bits / line.baudrate
+    """Return the times of a line."""
+    character = character_seconds(line)
     gap = FAST_GAP if line.baudrate > 19200 else 3.5 * character
     return Timing(character, gap, BOARD_SECONDS + LONGEST_USUAL_ANSWER * character)
 

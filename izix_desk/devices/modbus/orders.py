@@ -5,11 +5,21 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from izix_desk.devices.modbus import coils
-from izix_desk.devices.modbus.boards import Board, Roster
+from izix_desk.devices.modbus.boards import Board
 from izix_desk.devices.modbus.frames import READ_COILS, Answer, Request, read_bits
 from izix_desk.devices.modbus.master import Master
 from izix_desk.devices.modbus.pulses import QUIET_FAILURES, Pulse, Pulses
+from izix_desk.devices.ordering import (
+    LOST,
+    LOST_BEFORE,
+    OFFLINE,
+    SILENT,
+    cannot,
+    offline,
+    turned_away,
+)
 from izix_desk.devices.ports import PORT_LOST, NothingLeftError
+from izix_desk.devices.stations import Roster
 from izix_desk.devices.wire import (
     Answered,
     CoilFound,
@@ -26,16 +36,13 @@ from izix_desk.devices.wire import (
 from izix_desk.domain.commands import Action
 from izix_desk.domain.site import Gate, TimedBy
 
-OFFLINE = "GATE_OFFLINE"
 EVIDENCE_TRIES = 2
-LOST = "The port was lost while the command went out; look at the gate before asking again."
-SILENT = "The controller did not confirm; the gate may be open. Look before asking again."
 
 
 class Orders:
     """Carries out gate commands and the ends of their pulses on an open line."""
 
-    def __init__(self, gates: Mapping[str, Gate], roster: Roster, post: Post) -> None:
+    def __init__(self, gates: Mapping[str, Gate], roster: Roster[Board], post: Post) -> None:
         self._gates = gates
         self._roster = roster
         self._post = post
@@ -44,22 +51,20 @@ class Orders:
     def turn_away(self, order: LineOrder, why: str) -> None:
         """Answer an order while the port is not open: nothing can have left it."""
         gate = self._gates.get(order.gate)
-        if gate is not None and self._roster.boards[gate.address].is_offline:
-            self._post(Refused(order.command, _offline(gate), OFFLINE))
-        else:
-            self._post(Unsent(order.command, why))
+        board = self._roster.stations[gate.address] if gate is not None else None
+        self._post(turned_away(order, gate, board, why))
 
     def carry_out(self, order: LineOrder, master: Master) -> None:
         """Send an order if it may still be sent; raises one of PORT_LOST after telling."""
         gate = self._gates.get(order.gate)
         request = _request(gate, order.action) if gate else None
         if gate is None or request is None:
-            return self._post(Refused(order.command, _cannot(order)))
-        board = self._roster.boards[gate.address]
+            return self._post(Refused(order.command, cannot(order)))
+        board = self._roster.stations[gate.address]
         if time.monotonic() >= order.expires_monotonic:
             return self._post(Expired(order.command))
         if board.is_offline or not self._is_met(board, master, order.command):
-            return self._post(Refused(order.command, _offline(gate), OFFLINE))
+            return self._post(Refused(order.command, offline(gate), OFFLINE))
         master.await_gap()
         if time.monotonic() >= order.expires_monotonic:
             return self._post(Expired(order.command))
@@ -114,7 +119,7 @@ class Orders:
         try:
             return board.is_met or self.meet(board, master)
         except PORT_LOST:
-            self._post(Unsent(command, "The port was lost before the command went out."))
+            self._post(Unsent(command, LOST_BEFORE))
             raise
 
     def _send(self, order: LineOrder, gate: Gate, request: Request, master: Master) -> None:
@@ -122,7 +127,7 @@ class Orders:
         try:
             sent = master.send(request)
         except NothingLeftError:
-            self._post(Unsent(order.command, "The port was lost before the command went out."))
+            self._post(Unsent(order.command, LOST_BEFORE))
             raise
         except PORT_LOST:
             self._begin_pulse(order, gate, time.monotonic())
@@ -179,7 +184,7 @@ class Orders:
             if answer is not None:
                 break
         else:
-            self._roster.missed(self._roster.boards[gate.address], time.monotonic())
+            self._roster.missed(self._roster.stations[gate.address], time.monotonic())
             return ""
         if answer.exception is None and answer.bit(0) == wanted:
             return "coil on" if wanted else "coil off"
@@ -189,7 +194,7 @@ class Orders:
         wired = gate.inputs.get("opened")
         if wired is None:
             return False
-        board = self._roster.boards[gate.address if wired.address is None else wired.address]
+        board = self._roster.stations[gate.address if wired.address is None else wired.address]
         answer = master.ask(board.poll)
         if answer is None or answer.exception is not None:
             return False
@@ -205,13 +210,3 @@ def _request(gate: Gate, action: Action) -> Request | None:
     if action is Action.HOLD_OPEN:
         return coils.hold_request(gate.address, gate.hold)
     return coils.drop_request(gate.address, gate.hold)
-
-
-def _cannot(order: LineOrder) -> str:
-    if order.action is Action.OPEN:
-        return f"Gate {order.gate} is not on this line: check the site file."
-    return f"Gate {order.gate} cannot be held open: no hold output is wired."
-
-
-def _offline(gate: Gate) -> str:
-    return f"The controller of {gate.name} does not answer, so nothing was sent."

@@ -1,0 +1,102 @@
+"""A line's thread on a port that comes and goes: opened again, and said plainly meanwhile."""
+
+import threading
+import time
+from abc import ABC, abstractmethod
+
+from izix_desk.devices.mailbox import Item, Mailbox
+from izix_desk.devices.ordering import STOPPED
+from izix_desk.devices.ports import PORT_LOST, Port, open_port
+from izix_desk.devices.wire import LineOrder
+from izix_desk.domain.errors import LineFault
+from izix_desk.domain.site import Line
+
+REOPEN_SECONDS = 0.5
+LOOK_SECONDS = 0.25
+STOP_SECONDS = 3.0
+"""How long a stop waits for what is under way before it is cut short."""
+
+
+class PortLine(ABC):
+    """One serial line with its mailbox; each protocol says what is done on the open port."""
+
+    def __init__(self, line: Line, read_seconds: float) -> None:
+        self._line = line
+        self._read_seconds = read_seconds
+        self._mailbox = Mailbox()
+        self._stop_by = 0.0
+        self._thread = threading.Thread(target=self._run, name=f"line-{line.id}", daemon=True)
+
+    def start(self) -> None:
+        """Open the port, and open it again whenever it was lost."""
+        self._thread.start()
+
+    def order(self, order: LineOrder) -> None:
+        """Send a gate command in the next gap; exactly one outcome is posted."""
+        if not self._mailbox.put(order):
+            self._turn_away(order, STOPPED)
+
+    def drop_coil(self, gate: str) -> None:
+        """Switch off an open coil that was found on."""
+        self._mailbox.put(gate)
+
+    def stop(self) -> None:
+        """End the thread and close the port; what is under way ends first, in at most 3 s."""
+        self._stop_by = time.monotonic() + STOP_SECONDS
+        self._mailbox.stop()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    @abstractmethod
+    def _serve(self, port: Port) -> None:
+        """Work on an open port until the mailbox says stop; raises one of PORT_LOST."""
+
+    @abstractmethod
+    def _look_closed(self, now: float, why: str) -> None:
+        """Tell how the line is doing while its port is not open."""
+
+    @abstractmethod
+    def _lose(self, now: float) -> None:
+        """Note that the port is gone."""
+
+    @abstractmethod
+    def _turn_away(self, item: Item, why: str) -> None:
+        """Answer what was left in the mailbox while the port is not open."""
+
+    def _run(self) -> None:
+        while not self._mailbox.is_stopping:
+            try:
+                port = open_port(self._line, self._read_seconds)
+            except LineFault as fault:
+                self._stay_closed(str(fault))
+            else:
+                self._use(port)
+        self._mailbox.close()
+        self._empty_mailbox(STOPPED)
+
+    def _use(self, port: Port) -> None:
+        try:
+            self._serve(port)
+        except PORT_LOST:
+            where = f"Port {self._line.port} of line {self._line.id}"
+            self._stay_closed(f"{where} was lost: check its plug and its power.")
+        finally:
+            port.close()
+
+    def _stay_closed(self, why: str) -> None:
+        until = time.monotonic() + REOPEN_SECONDS
+        self._lose(time.monotonic())
+        while (now := time.monotonic()) < until and not self._mailbox.is_stopping:
+            self._look_closed(now, why)
+            self._empty_mailbox(why)
+            self._mailbox.wait(min(LOOK_SECONDS, until - now))
+
+    def _empty_mailbox(self, why: str) -> None:
+        while (item := self._mailbox.take()) is not None:
+            self._turn_away(item, why)
+
+    def _rest(self, seconds: float) -> None:
+        if self._mailbox.is_stopping:
+            time.sleep(max(0.0, min(seconds, 0.01)))  # a stopping line's mailbox does not wait
+        else:
+            self._mailbox.wait(seconds)

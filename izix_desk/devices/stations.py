@@ -1,0 +1,130 @@
+"""Which controllers a line has, when each is asked, and whether it answers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from izix_desk.domain.site import Gate, Input
+
+DEGRADED_SECONDS = 1.0
+POLL_SECONDS = 0.05
+"""The shortest time between two polls of one controller, whatever the speed of the line."""
+FIRST_RETRY_SECONDS = 0.25
+"""Also the time in which a late answer dies away before the same question is asked again."""
+LAST_RETRY_SECONDS = 10.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Station:
+    """One address of a line, and how it is doing."""
+
+    unit: int
+    waiting_since: float = 0.0
+    """When it was last heard, or when it was first asked."""
+    last_heard: float | None = None
+    due: float = 0.0
+    misses: int = 0
+    is_offline: bool = False
+    is_met: bool = False
+    """What is open there was read since the port was opened or it came back."""
+    bits: dict[int, bool] = field(default_factory=dict[int, bool])
+    """Inputs as last read."""
+
+    def silence(self, now: float) -> float:
+        """Return for how many seconds it has not answered."""
+        return now - self.waiting_since if self.misses else 0.0
+
+    def forget(self) -> None:
+        """Have it met again: what was known of it may have changed meanwhile."""
+        self.is_met = False
+
+    def trouble(self, line: str) -> str:
+        """Return one sentence about what is wrong although it answers, or an empty text."""
+        del line
+        return ""
+
+
+S = TypeVar("S", bound=Station)
+
+
+class Roster(Generic[S]):
+    """All controllers of a line; a silent one is asked ever more seldom, the others stay quick."""
+
+    def __init__(
+        self, gates: Sequence[Gate], stations: Mapping[int, S], *, offline_seconds: float
+    ) -> None:
+        self.stations = stations
+        self._gates = tuple(gates)
+        self._offline_seconds = offline_seconds
+
+    def restart(self, now: float) -> None:
+        """Begin again on a port that was just opened: every controller is to be met."""
+        for station in self.stations.values():
+            station.forget()
+            station.due = now
+            if not station.misses:
+                station.waiting_since = now
+
+    def lose(self, now: float) -> None:
+        """Count every controller as silent: the port is gone."""
+        for station in self.stations.values():
+            station.misses += 1
+            station.waiting_since = station.waiting_since or now
+
+    def next_due(self) -> S | None:
+        """Return the one whose turn it is, or will be first; None on an empty line."""
+        return min(self.stations.values(), key=lambda station: station.due, default=None)
+
+    def heard(self, station: S, asked: float, now: float) -> None:
+        """Note an answer."""
+        station.last_heard = station.waiting_since = now
+        station.misses = 0
+        station.is_offline = False
+        station.due = asked + POLL_SECONDS
+
+    def missed(self, station: S, now: float) -> None:
+        """Note that a question stayed without answer."""
+        wait = FIRST_RETRY_SECONDS * 2 ** min(station.misses, 10)
+        station.misses += 1
+        station.due = now + min(wait, LAST_RETRY_SECONDS)
+
+    def newly_offline(self, now: float) -> list[S]:
+        """Return those that are given up at this moment; they have to be met again."""
+        lost = [
+            station
+            for station in self.stations.values()
+            if not station.is_offline and station.silence(now) >= self._offline_seconds
+        ]
+        for station in lost:
+            station.is_offline = True
+            station.forget()
+            station.bits = {}
+        return lost
+
+    def gates_on(self, station: S) -> Iterable[Gate]:
+        """Return the gates whose contacts are there."""
+        return (gate for gate in self._gates if gate.address == station.unit)
+
+    def gates_with(self, station: S) -> Iterable[Gate]:
+        """Return the gates that have anything there."""
+        return (gate for gate in self._gates if station.unit in units_of(gate))
+
+    def inputs_of(self, gate: Gate) -> dict[str, bool] | None:
+        """Return the logical inputs of a gate; None while some were not read yet."""
+        logical: dict[str, bool] = {}
+        for name, wired in gate.inputs.items():
+            raw = self.stations[unit_of(gate, wired)].bits.get(wired.number)
+            if raw is None:
+                return None
+            logical[name] = raw != wired.invert
+        return logical
+
+
+def unit_of(gate: Gate, wired: Input) -> int:
+    """Return the address where an input of a gate is wired."""
+    return gate.address if wired.address is None else wired.address
+
+
+def units_of(gate: Gate) -> set[int]:
+    """Return all addresses where anything of a gate is wired."""
+    return {gate.address} | {unit_of(gate, wired) for wired in gate.inputs.values()}
