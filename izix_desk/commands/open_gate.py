@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from izix_desk.commands.stage_words import words
 from izix_desk.domain.commands import Stage, StageRecord
 from izix_desk.domain.errors import EngineMissing
+from izix_desk.domain.events import STALE_SECONDS
 from izix_desk.domain.requests import OpenRequest
 from izix_desk.domain.site import Gate
 from izix_desk.link.client import LinkClient
@@ -88,8 +89,9 @@ def _enough_for(gate: Gate) -> Callable[[StageRecord], bool]:
     def enough(last: StageRecord) -> bool:
         if last.stage is not Stage.ANSWERED or not measures:
             return last.stage in _GOOD
-        # The engine tells within this time, unless the board went silent meanwhile.
-        return (present().wall - last.at).total_seconds() > gate.moves_within + 1
+        # The engine tells within this time, unless the barrier stands between its ends.
+        most = gate.moves_within + STALE_SECONDS + 1
+        return (present().wall - last.at).total_seconds() > most
 
     return enough
 

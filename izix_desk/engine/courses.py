@@ -21,6 +21,7 @@ FORGET_SECONDS = 200.0
 """A command gets no more stages after this; its watch has ended long before."""
 ASSUMED = "assumed: no loop is wired here"
 STILL_CLOSED = "the barrier still reads closed"
+WENT_SILENT = "the controller answered, then fell silent before anything was seen to move"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Courses:
         """Watch a command that the last engine saw answered."""
         command, answered = left.command, left.answered.monotonic
         self._courses[command.id] = _Course(command, watch, answered, left_over=True)
-        watch.sent(command.id, answered)
+        watch.sent(command.id, answered, looked_from=present().monotonic)
         watch.answered(command.id, answered)
 
     def take(self, message: wire.Message) -> None:
@@ -96,12 +97,11 @@ class Courses:
 
     def did_not_move(self, command: UUID) -> None:
         """Take that nothing moved, as far as this engine can tell."""
-        course = self._courses.pop(command, None)
-        if course is None or not course.left_over:
-            self._stage(command, Stage.NOT_MOVED, STILL_CLOSED, at=present().monotonic)
-            return
-        site, left = self._site(), course.command
-        self._recorder.add(lambda tx: recovery.settle_unseen(tx, site, left, present()))
+        self._unseen(command, Stage.NOT_MOVED, STILL_CLOSED)
+
+    def lost_sight(self, command: UUID) -> None:
+        """Take that nobody can tell any more whether it moved."""
+        self._unseen(command, Stage.NOT_SURE, WENT_SILENT)
 
     def forget(self, now: Moment) -> None:
         """Forget what will get no more stages."""
@@ -128,6 +128,14 @@ class Courses:
         if course is not None:
             course.watch.dropped(command)
         self._stage(command, stage, detail, at=present().monotonic, trouble=trouble)
+
+    def _unseen(self, command: UUID, stage: Stage, detail: str) -> None:
+        course = self._courses.pop(command, None)
+        if course is None or not course.left_over:
+            self._stage(command, stage, detail, at=present().monotonic)
+            return
+        site, left = self._site(), course.command
+        self._recorder.add(lambda tx: recovery.settle_unseen(tx, site, left, present()))
 
     def _stage(
         self, command: UUID, stage: Stage, detail: str = "", *, at: float, trouble: str = ""

@@ -128,6 +128,8 @@ class Gates:
                     self._courses.passed(command, at, assumed=assumed)
                 case watching.DidNotMove(command):
                     self._courses.did_not_move(command)
+                case watching.LostSight(command):
+                    self._courses.lost_sight(command)
                 case _:
                     self._told(gate, happening, at)
 

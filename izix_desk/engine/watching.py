@@ -44,6 +44,13 @@ class DidNotMove:
 
 
 @dataclass(frozen=True, slots=True)
+class LostSight:
+    """The controller answered and then fell silent, before anything was seen to move."""
+
+    command: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """Somebody pressed the call button."""
 
@@ -69,7 +76,15 @@ class CarLeft:
 
 
 Happening: TypeAlias = (
-    Rose | CarPassed | DidNotMove | Called | FaultTold | OpenedWithoutUs | CarArrived | CarLeft
+    Rose
+    | CarPassed
+    | DidNotMove
+    | LostSight
+    | Called
+    | FaultTold
+    | OpenedWithoutUs
+    | CarArrived
+    | CarLeft
 )
 
 
@@ -77,6 +92,8 @@ Happening: TypeAlias = (
 class _Opening:
     command: UUID
     sent: float
+    looked_from: float
+    """Since when this engine watches it."""
     answered: float | None = None
     was_up: bool = False
     """Up already when it was sent, for another car."""
@@ -96,9 +113,10 @@ class GateWatch:
     _ours_until: float = float("-inf")
     _away_since: float | None = None
 
-    def sent(self, command: UUID, at: float) -> None:
-        """Expect the barrier to move from now on."""
-        self._openings.append(_Opening(command, at, was_up=is_up(self.inputs) is True))
+    def sent(self, command: UUID, at: float, looked_from: float | None = None) -> None:
+        """Expect the barrier to move from now on; of the last engine's, look only since then."""
+        since = at if looked_from is None else looked_from
+        self._openings.append(_Opening(command, at, since, was_up=is_up(self.inputs) is True))
         self._ours_until = at + self.gate.moves_within + self.gate.open.seconds
 
     def answered(self, command: UUID, at: float) -> None:
@@ -174,21 +192,26 @@ class GateWatch:
     def _may_pass(self, opening: _Opening) -> bool:
         return opening.up or (opening.answered is not None and is_up(self.inputs) is None)
 
-    def _overdue(self, opening: _Opening, now: float) -> DidNotMove | CarPassed | None:
+    def _overdue(self, opening: _Opening, now: float) -> DidNotMove | LostSight | CarPassed | None:
         if opening.answered is None:
             return None
         waited = now - opening.answered
-        if not opening.up and is_up(self.inputs) is not None and waited < self.gate.moves_within:
+        if not opening.up and waited < self._patience:
             return None
-        if not opening.up and self._reads_closed(now):
+        heard = max(opening.looked_from, self.measured or opening.looked_from)
+        if now - heard >= STALE_SECONDS:
+            return None if opening.up else LostSight(opening.command)
+        if not opening.up and is_down(self.inputs):
             return DidNotMove(opening.command)
         if self._loop is None and waited >= ASSUMED_PASSED_SECONDS:
             return CarPassed(opening.command, assumed=True)
         return None
 
-    def _reads_closed(self, now: float) -> bool:
-        known = self.measured is not None and now - self.measured < STALE_SECONDS
-        return known and is_down(self.inputs) is True
+    @property
+    def _patience(self) -> float:
+        """How long after the answer something must have been seen."""
+        seen = {"opened", "closed"} & self.gate.inputs.keys()
+        return self.gate.moves_within if seen else ASSUMED_PASSED_SECONDS
 
     def _gone(self, now: float) -> tuple[Happening, ...]:
         if self._openings:

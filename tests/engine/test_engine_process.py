@@ -93,6 +93,18 @@ def test_what_a_barrier_does_not_do_is_told(site: Site) -> None:
     assert "nothing moved" in entry(site, EntryKind.FAILED).text
 
 
+def test_a_board_that_dies_after_its_answer_leaves_nobody_sure(site: Site) -> None:
+    """It answered, and whether the barrier went up is not seen any more: a person looks."""
+    site.start_engine()
+    site.simulator.do("fault entry stuck")
+    opening = site.open_gate("entry")
+    site.wait_stage(site.command(), Stage.ANSWERED)
+    site.simulator.do("fault north silent")
+    assert opening.ended(30) == 3
+    assert site.stages(site.command())[-2:] == [Stage.ANSWERED, Stage.NOT_SURE]
+    assert "fell silent" in entry(site, EntryKind.NOT_SURE).text
+
+
 def test_a_lost_answer_is_made_up_for_by_what_is_measured(site: Site) -> None:
     """Sent once; the contact that is on proves it, and the record says what proved it."""
     site.start_engine()

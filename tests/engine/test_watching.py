@@ -16,6 +16,7 @@ from izix_desk.engine.watching import (
     FaultTold,
     GateWatch,
     Happening,
+    LostSight,
     OpenedWithoutUs,
     Rose,
 )
@@ -112,7 +113,27 @@ STORIES: dict[str, tuple[Gate, list[Step], list[tuple[float, Happening]]]] = {
     "what is not measured any more is not said to stand still": (
         FULL,
         [(1, "sent", ONE), (1.1, "answered", ONE), (2, "same"), (11.2, "tick"), (30, "tick")],
-        [],
+        [(11.2, LostSight(ONE))],
+    ),
+    "between its ends when it falls silent: lost once it is stale": (
+        FULL,
+        [(1, "sent", ONE), (1.1, "answered", ONE), (10, "-closed"), (12.9, "tick"), (13, "tick")],
+        [(13, LostSight(ONE))],
+    ),
+    "silent and back in time is no news": (
+        FULL,
+        [(1, "sent", ONE), (1.1, "answered", ONE), (9, "tick"), (10, "-closed +opened")],
+        [(10, Rose(ONE))],
+    ),
+    "up, and then nothing is measured: nothing is assumed": (
+        gate("closed", "opened"),
+        [*OPENED, (11.2, "tick"), (30, "tick")],
+        [(2.5, Rose(ONE))],
+    ),
+    "nothing wired and its controller is gone: nothing is assumed": (
+        gate(),
+        [(1, "sent", ONE), (1.1, "answered", ONE), (2, "same"), (11.2, "tick"), (12, "tick")],
+        [(11.2, LostSight(ONE))],
     ),
     "a second car on the raised barrier": (
         FULL,
@@ -190,12 +211,12 @@ STORIES: dict[str, tuple[Gate, list[Step], list[tuple[float, Happening]]]] = {
     ),
     "nothing wired: ten seconds count as passed": (
         gate(),
-        [(1, "sent", ONE), (1.1, "answered", ONE), (11, "tick"), (11.2, "tick"), (20, "tick")],
+        [(1, "sent", ONE), (1.1, "answered", ONE), (11, "same"), (11.2, "tick"), (20, "tick")],
         [(11.2, CarPassed(ONE, assumed=True))],
     ),
     "no loop wired: passed is assumed once it was up": (
         gate("closed", "opened"),
-        [*OPENED, (11.2, "tick")],
+        [*OPENED, (11, "same"), (11.2, "tick")],
         [(2.5, Rose(ONE)), (11.2, CarPassed(ONE, assumed=True))],
     ),
     "nothing is assumed of a command without an answer": (
