@@ -48,7 +48,7 @@ def _tell(report: ImportReport, request: ImportRequest) -> None:
         other = "a parker here" if shared.other_row is None else f"row {shared.other_row}"
         say(f"Row {shared.row}: plate {shared.plate} is shared with {other}.\n")
     _tell_more(len(report.shared))
-    say(f"{report.rows} rows: {_counts(report)}.\n{_ending(report, request)}\n")
+    say(f"{_many(report.rows, 'row')}: {_counts(report)}.\n{_ending(report, request)}\n")
 
 
 def _tell_more(count: int) -> None:
@@ -59,8 +59,12 @@ def _tell_more(count: int) -> None:
 def _counts(report: ImportReport) -> str:
     parts = [f"{report.added} new", f"{report.changed} changed", f"{report.unchanged} as before"]
     parts += [f"{len(report.refused)} refused"]
-    parts += [f"{len(report.shared)} plates shared"] if report.shared else []
+    parts += [f"{_many(len(report.shared), 'plate')} shared"] if report.shared else []
     return ", ".join(parts)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _ending(report: ImportReport, request: ImportRequest) -> str:

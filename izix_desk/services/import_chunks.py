@@ -1,6 +1,6 @@
 """Turns a sheet into chunks of what an import writes and reports, looking up who is known here."""
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -11,7 +11,7 @@ from izix_desk.domain.errors import BadInput
 from izix_desk.domain.parkers import Profile, Right
 from izix_desk.services.import_headings import find_columns, known_headings
 from izix_desk.services.import_rows import Refusal, RowReader, plates_of
-from izix_desk.services.sheets import Sheet, open_sheet
+from izix_desk.services.sheets import Row, Sheet, open_sheet
 from izix_desk.store.changes import change_to_json
 from izix_desk.store.database import Database, Role, Transaction, open_database
 from izix_desk.store.folder import SiteFolder
@@ -21,6 +21,7 @@ from izix_desk.store.site import load_site
 
 _AT_ONCE = 1_000
 """Rows looked up together."""
+_PLATES_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +77,11 @@ class _Found:
 
     known: Mapping[UUID, Profile]
     holdings: Mapping[UUID, Holdings]
-    owners: Mapping[str, tuple[UUID, ...]]
 
 
-def _look_up(tx: Transaction, parkers: Sequence[Parker]) -> _Found:
+def _look_up(tx: Transaction, parkers: Iterable[Parker]) -> _Found:
     known = known_profiles(tx, [parker.profile for parker in parkers])
-    plates = [plate for parker in parkers for plate in plates_of(parker)]
-    ids = [profile.id for profile in known.values()]
-    return _Found(known, holdings(tx, ids), plate_owners(tx, plates))
+    return _Found(known, holdings(tx, [profile.id for profile in known.values()]))
 
 
 class _Chunks:
@@ -93,53 +91,64 @@ class _Chunks:
         self._database = database
         self._reader = reader
         self._plates: dict[str, int] = {}
+        """With the first row that has it."""
+        self._held: set[str] = set()
+        """Those that the parker of that row has already."""
 
     def of(self, sheet: Sheet) -> Iterator[Chunk]:
-        """Yield chunk after chunk; the last one is empty, and tells that all was read."""
-        while True:
-            rows = list(islice(sheet.rows, _AT_ONCE))
+        """Yield chunk after chunk; the last one tells only which plates others have already."""
+        while rows := list(islice(sheet.rows, _AT_ONCE)):
             chunk = Chunk(len(rows), sheet.share())
-            good: dict[int, Parker] = {}
-            for number, cells in rows:
-                read = self._reader.read(number, cells)
-                if isinstance(read, Refusal):
-                    chunk.refused.append(read)
-                else:
-                    good[number] = read
-            self._sort(good, chunk)
+            self._sort(self._good(rows, chunk), chunk)
             yield chunk
-            if not rows:
-                return
+        yield Chunk(0, sheet.share(), shared=list(self._shared_with_others()))
+
+    def _good(self, rows: Sequence[Row], chunk: Chunk) -> Mapping[int, Parker]:
+        good: dict[int, Parker] = {}
+        for number, cells in rows:
+            read = self._reader.read(number, cells)
+            if isinstance(read, Refusal):
+                chunk.refused.append(read)
+            else:
+                good[number] = read
+        return good
 
     def _sort(self, good: Mapping[int, Parker], chunk: Chunk) -> None:
         """Tell the new from the known, and who of them changes."""
-        found = self._database.read(lambda tx: _look_up(tx, list(good.values())))
+        found = self._database.read(lambda tx: _look_up(tx, good.values()))
         for number, parker in good.items():
             there = found.known.get(parker.profile.id)
-            chunk.shared += self._shared(number, parker, found.owners, there)
+            held = found.holdings[there.id] if there else Holdings()
+            chunk.shared += self._shared_in_sheet(number, parker, held)
             if there is None:
                 chunk.added += 1
                 chunk.ready.append(prepare(parker))
                 continue
             change = merged(parker, there)
-            if differs(change, there, found.holdings[there.id]):
+            if differs(change, there, held):
                 chunk.changed += 1
                 chunk.ready.append(change_to_json(change))
             else:
                 chunk.unchanged += 1
 
-    def _shared(
-        self,
-        number: int,
-        parker: Parker,
-        owners: Mapping[str, tuple[UUID, ...]],
-        there: Profile | None,
+    def _shared_in_sheet(
+        self, number: int, parker: Parker, held: Holdings
     ) -> Iterator[SharedPlate]:
         for plate in plates_of(parker):
             before = self._plates.setdefault(plate, number)
-            others = [each for each in owners.get(plate, ()) if there is None or each != there.id]
-            if before != number or others:
-                yield SharedPlate(number, plate, before if before != number else None)
+            if before != number:
+                yield SharedPlate(number, plate, before)
+            elif plate in held.plates:
+                self._held.add(plate)
+
+    def _shared_with_others(self) -> Iterator[SharedPlate]:
+        # Once all are known, in their order: neighbours are then read from one page of the index.
+        plates = iter(sorted(self._plates))
+        while some := tuple(islice(plates, _PLATES_AT_ONCE)):
+            owners = self._database.read(lambda tx, some=some: plate_owners(tx, some))
+            for plate, theirs in owners.items():
+                if len(set(theirs)) > (plate in self._held):
+                    yield SharedPlate(self._plates[plate], plate)
 
 
 def merged(sheet: Parker, there: Profile) -> Parker:

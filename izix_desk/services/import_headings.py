@@ -64,10 +64,10 @@ def find_columns(file: str, row: Sequence[str], headings: Headings) -> Columns:
         places[column] = (*places.get(column, ()), place)
     missing = [headings.first_of[name] for name in MANDATORY if name not in places]
     if missing:
-        raise BadInput(
-            f"{file}: the column {' and the column '.join(f'“{name}”' for name in missing)} is"
-            f" missing; found {', '.join(f'“{name}”' for name in row if name) or 'no headings'}."
-        )
+        names = " and ".join(f"“{name}”" for name in missing)
+        what = f"the column {names} is" if len(missing) == 1 else f"the columns {names} are"
+        found = ", ".join(f"“{name}”" for name in row if name) or "no headings"
+        raise BadInput(f"{file}: {what} missing; found {found}.")
     return Columns(places, tuple(ignored))
 
 

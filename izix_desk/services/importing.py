@@ -98,6 +98,7 @@ class _Inflow:
         """Return the report once the rest of the sheet is in it too."""
         for chunk in self._chunks:
             self._take(chunk)
+        self._report.shared.sort(key=lambda each: each.row)
         return self._report
 
     def _take(self, chunk: Chunk) -> None:

@@ -20,8 +20,8 @@ _CALLING_CODE = re.compile(
 """International calling codes (ITU E.164) at the beginning of a number."""
 
 # Names come again and again in a sheet; each costs 5 µs to take apart.
-name_tokens = lru_cache(20_000)(tokens)
-_index_tokens = lru_cache(20_000)(index_tokens)
+name_tokens = lru_cache(8_000)(tokens)
+_index_tokens = lru_cache(8_000)(index_tokens)
 
 
 @lru_cache(1_000)
@@ -44,6 +44,7 @@ def profile_words(profile: Profile, hosts: Iterable[str] = ()) -> str:
     return " ".join(dict.fromkeys(found))
 
 
+@lru_cache(4_096)  # an import asks twice: whether it is there, and to write it
 def glued(text: str) -> str:
     """Return the letters and digits of an address or number as one word."""
     return _NO_SIGN.sub("", simplify(text))

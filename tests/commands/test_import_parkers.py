@@ -31,7 +31,7 @@ def test_a_good_sheet(folder: str, tmp_path: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr().out.splitlines() == [
         "Columns not known here, ignored: Shoe size.",
         "Row 3: plate 1ABC234 is shared with row 2.",
-        "2 rows: 2 new, 0 changed, 0 as before, 0 refused, 1 plates shared.",
+        "2 rows: 2 new, 0 changed, 0 as before, 0 refused, 1 plate shared.",
         "Stored.",
     ]
     assert main(["search", "claes", "--site", folder]) == 0
@@ -70,6 +70,7 @@ def test_keep_good_and_dry_run(
     ("content", "sentence"),
     [
         (b"Name\nMaes\n", "the column “Organisation” is missing; found “Name”."),
+        (b"Shoe\n42\n", "the columns “Last name” and “Organisation” are missing; found “Shoe”."),
         (b"Name,Organisation\nLef\xe8vre,Delta\n", "row 2 is not UTF-8 text"),
     ],
 )

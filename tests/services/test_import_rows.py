@@ -159,7 +159,7 @@ def test_missing_columns_are_named_with_what_was_found() -> None:
     """One sentence tells what is missing and which headings there are."""
     with pytest.raises(BadInput, match="“Organisation” is missing; found “Voornaam”, “Naam”"):
         find_columns("p.csv", ["Voornaam", "Naam"], HEADINGS)
-    with pytest.raises(BadInput, match="“Last name” and the column “Organisation” is missing"):
+    with pytest.raises(BadInput, match="the columns “Last name” and “Organisation” are missing"):
         find_columns("p.csv", ["x"], HEADINGS)
 
 
