@@ -31,6 +31,7 @@ COMMANDS = {
     "search": ("search", "find parkers as the search box does"),
     "why": ("why", "say whether a plate may pass a gate, and why not"),
     "open": ("open_gate", "open a gate through the engine and print its stages"),
+    "sessions": ("sessions", "list who is inside for long, end sessions, count anew"),
     "events": ("events", "print what happened at the gates"),
     "simulate": ("simulate", "play the controllers and cameras of a site file"),
     "backup": ("backup", "copy the store while everything runs"),

@@ -37,6 +37,10 @@ BAD_ENDS = frozenset(
 )
 OPEN_TTL_SECONDS = 3.0
 SAME_COMMAND_SECONDS = 2.0
+VALID = "VALID"
+"""Reason of an opening for somebody who may pass."""
+GATEKEEPER = "gatekeeper"
+"""Operator of what the engine opens by itself."""
 
 _AFTER: dict[Stage, frozenset[Stage]] = {
     Stage.ASKED: frozenset({Stage.CLAIMED, Stage.REFUSED, Stage.EXPIRED}),

@@ -128,6 +128,17 @@ class Release:
     ends: datetime
 
 
+class SessionEnd(StrEnum):
+    """How a session ended; only a seen exit says that somebody left at that time."""
+
+    EXIT = "EXIT"
+    BY_HAND = "BY_HAND"
+    REENTRY = "REENTRY"
+    """The same car came in again: its way out was missed."""
+    TOO_LONG = "TOO_LONG"
+    """Ended by itself after 48 hours."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """Who is inside which group since when."""
@@ -145,3 +156,4 @@ class Session:
     until: datetime | None = None
     """The end that was chosen at the entry, where the access asks for one."""
     ended: datetime | None = None
+    ending: SessionEnd | None = None

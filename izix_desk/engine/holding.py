@@ -4,14 +4,14 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
-from izix_desk.domain.commands import Action, GateCommand
+from izix_desk.domain.commands import VALID, Action, GateCommand
 from izix_desk.domain.decision import Reason
 from izix_desk.domain.errors import DeskError
 from izix_desk.domain.requests import OpenRequest
 from izix_desk.engine.recorder import Recorder
 from izix_desk.engine.watching import GateWatch
 from izix_desk.services.moments import Moment, present
-from izix_desk.services.opening import VALID, ask
+from izix_desk.services.opening import ask
 from izix_desk.services.outcomes import SYSTEM, report_gate
 from izix_desk.store.commands import last_hold
 from izix_desk.store.database import Transaction

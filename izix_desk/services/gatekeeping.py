@@ -3,7 +3,14 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from izix_desk.domain.commands import Action, GateCommand, Stage, StageRecord
+from izix_desk.domain.commands import (
+    GATEKEEPER,
+    VALID,
+    Action,
+    GateCommand,
+    Stage,
+    StageRecord,
+)
 from izix_desk.domain.decision import Decision, Read, Reason
 from izix_desk.domain.events import Entry, EntryKind, EventKind, GateEvent, Outcome
 from izix_desk.domain.frozen import freeze
@@ -12,7 +19,7 @@ from izix_desk.services.cars import next_car
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.judging import judge, organisation_of, verdict
 from izix_desk.services.moments import Moment, present
-from izix_desk.services.opening import GATEKEEPER, VALID
+from izix_desk.services.passing import expect_car
 from izix_desk.store.commands import add_command, find_same, record_stage
 from izix_desk.store.database import Transaction
 from izix_desk.store.entries import open_entry
@@ -60,7 +67,9 @@ def take_read(
         _needs_somebody(tx, event)
     if command is None or event.command != command.id:
         return Admission(event, decision)
-    return Admission(event, decision, command, _store(tx, command, may_send=may_send))
+    claimed = _store(tx, command, may_send=may_send)
+    expect_car(tx, site, command)
+    return Admission(event, decision, command, claimed)
 
 
 def take_late_read(tx: Transaction, site: Site, read: Read) -> GateEvent:

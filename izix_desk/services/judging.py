@@ -20,10 +20,11 @@ from izix_desk.domain.rules_right import covers
 from izix_desk.domain.site import Lot, Method, Organisation, Site
 from izix_desk.domain.views import Verdict
 from izix_desk.services.catalogue import ENGLISH, Catalogue
+from izix_desk.services.counting import Taken, taken
 from izix_desk.store.candidates import candidates, similar
 from izix_desk.store.database import Transaction
+from izix_desk.store.occupancy import per_group
 from izix_desk.store.parkers import profile
-from izix_desk.store.sessions import per_group, tenant_counts, tenant_reserved
 
 
 def known_for(tx: Transaction, site: Site, read: Read) -> Known:
@@ -47,7 +48,7 @@ def known_at(
     """Return what is known at a gate when it is clear who may stand there."""
     gate = site.gate(read.gate)
     lot = site.lot(gate.lot)
-    fullness = _fullness(tx, site, lot, read)
+    fullness = _fullness(tx, site, read, found)
     return Known(
         timezone=site.timezone,
         country=site.country,
@@ -72,33 +73,31 @@ class _Fullness:
     shared: tuple[SharedRoom, ...]
 
 
-def _fullness(tx: Transaction, site: Site, lot: Lot, read: Read) -> _Fullness:
-    inside, reserved = tenant_counts(tx, lot.id), tenant_reserved(tx, lot.id, read.at)
-    all_inside, all_reserved = per_group(inside), per_group(reserved)
+def _fullness(tx: Transaction, site: Site, read: Read, found: tuple[Candidate, ...]) -> _Fullness:
+    lot = site.lot(site.gate(read.gate).lot)
+    who = found[0].profile if len(found) == 1 else None
+    spots = taken(tx, lot.id, read.at, but_plate=read.plate, but_profile=who.id if who else None)
+    inside, reserved = per_group(spots.inside), per_group(spots.reserved)
     groups = {
-        group.id: Occupancy(group.spots, all_inside.get(group.id, 0), all_reserved.get(group.id, 0))
+        group.id: Occupancy(group.spots, inside.get(group.id, 0), reserved.get(group.id, 0))
         for group in lot.groups
     }
     tenants = {
-        key: Occupancy(count, inside.get(key, 0), reserved.get(key, 0))
+        key: Occupancy(count, spots.inside.get(key, 0), spots.reserved.get(key, 0))
         for key, count in _leased(site, lot, read).items()
     }
-    return _Fullness(groups, tenants, tuple(_shared(site, lot, inside, reserved)))
+    return _Fullness(groups, tenants, tuple(_shared(site, lot, spots)))
 
 
-def _shared(
-    site: Site,
-    lot: Lot,
-    inside: Mapping[tuple[str, str], int],
-    reserved: Mapping[tuple[str, str], int],
-) -> Iterator[SharedRoom]:
+def _shared(site: Site, lot: Lot, there: Taken) -> Iterator[SharedRoom]:
+    counts = there.inside, there.reserved
     for community in site.communities:
         if community.lot != lot.id:
             continue
         for group, spots in community.spots.items():
             members = [(who, group) for who in community.organisations]
-            there, kept = (sum(of.get(m, 0) for m in members) for of in (inside, reserved))
-            room = Occupancy(spots, there, kept)
+            inside, kept = (sum(of.get(m, 0) for m in members) for of in counts)
+            room = Occupancy(spots, inside, kept)
             yield SharedRoom(community.name, community.organisations, group, room)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from izix_desk.domain.commands import SAME_COMMAND_SECONDS, Action, GateCommand
+from izix_desk.domain.commands import SAME_COMMAND_SECONDS, VALID, Action, GateCommand
 from izix_desk.domain.errors import BadInput, NotFound, Refused
 from izix_desk.domain.events import EventKind, GateEvent, Outcome
 from izix_desk.domain.hours import zone
@@ -12,6 +12,7 @@ from izix_desk.domain.site import Gate, Site
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.judging import organisation_of
 from izix_desk.services.moments import Moment, present
+from izix_desk.services.passing import expect_car
 from izix_desk.services.validity import check_valid
 from izix_desk.store.commands import add_command, find_same
 from izix_desk.store.database import Database, Transaction
@@ -19,11 +20,6 @@ from izix_desk.store.events import add_event
 from izix_desk.store.ids import new_id
 from izix_desk.store.parkers import profile as stored_profile
 from izix_desk.store.site import load_site
-
-VALID = "VALID"
-"""Reason of an opening for somebody who may pass."""
-GATEKEEPER = "gatekeeper"
-"""Operator of what the engine opens by itself."""
 
 
 def ask_open(db: Database, request: OpenRequest, hint: Callable[[], None] | None = None) -> UUID:
@@ -65,6 +61,7 @@ def ask(tx: Transaction, request: OpenRequest, at: Moment, site: Site | None = N
     if request.reason == VALID and request.action is Action.OPEN:
         check_valid(tx, site, gate, request, at.wall)
     add_command(tx, command)
+    expect_car(tx, site, command)
     add_event(tx, _asked_event(tx, site, gate, command))
     return command.id
 

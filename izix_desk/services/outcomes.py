@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from izix_desk.domain.commands import GateCommand, Stage, StageRecord
+from izix_desk.domain.commands import GATEKEEPER, GateCommand, Stage, StageRecord
 from izix_desk.domain.decision import Reason
 from izix_desk.domain.events import Entry, EntryKind, EventKind, GateEvent, Outcome
 from izix_desk.domain.plates import normalise
 from izix_desk.domain.site import Direction, Gate, Site
-from izix_desk.services.opening import GATEKEEPER
 from izix_desk.store.commands import get_command, record_stage
 from izix_desk.store.database import Transaction
 from izix_desk.store.entries import close_entry, open_entries, open_entry

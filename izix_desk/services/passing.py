@@ -1,22 +1,29 @@
 """Who is inside: sessions begin and end with the cars that drove through."""
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from izix_desk.domain.commands import GateCommand
+from izix_desk.domain.case import distance, is_alive
+from izix_desk.domain.commands import VALID, Action, GateCommand
 from izix_desk.domain.decision import Decision
 from izix_desk.domain.errors import StoreFault
 from izix_desk.domain.frozen import thaw
-from izix_desk.domain.parkers import Reservation, ReservationState, Session
+from izix_desk.domain.parkers import (
+    Reservation,
+    ReservationKind,
+    ReservationState,
+    Session,
+    SessionEnd,
+)
 from izix_desk.domain.plates import normalise
-from izix_desk.domain.site import Direction, Gate, Site, Strategy
+from izix_desk.domain.site import Direction, Gate, Policy, Site, Strategy
 from izix_desk.services.catalogue import catalogue
-from izix_desk.services.opening import VALID
 from izix_desk.store.database import Transaction
 from izix_desk.store.events import get_event
 from izix_desk.store.ids import new_id
-from izix_desk.store.parkers import profile, reservation, save_reservation
+from izix_desk.store.occupancy import Coming, keep_spot
+from izix_desk.store.parkers import profile, reservation, reservations_of, save_reservation
 from izix_desk.store.sessions import (
     end_session,
     open_session,
@@ -24,26 +31,78 @@ from izix_desk.store.sessions import (
     start_session,
 )
 
+_BOOKED = frozenset({Strategy.BOOK, Strategy.OTFB, Strategy.VEHICLE_BOOK})
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A car that an entry was opened for, with what it was opened on."""
+
+    command: GateCommand
+    gate: Gate
+    access: str
+    decision: Decision | None
+    reserved: Reservation | None
+    inside: Session | None
+    """Its session, if it is counted inside already."""
+
+    @property
+    def comes_again(self) -> bool:
+        """Tell whether its way out was missed; the cars of one visit are told by their plates."""
+        one = self.reserved is None or self.reserved.kind is ReservationKind.BOOKING
+        if self.inside is None:
+            return False
+        return one or self.inside.plate == normalise(self.command.plate)
+
+
+def expect_car(tx: Transaction, site: Site, command: GateCommand) -> None:
+    """Keep a spot for a car that a gate opens for, until it has driven in or did not come.
+
+    Else the last spot would be given away again while its car is still driving through.
+    """
+    gate = _gate(site, command)
+    if gate is None or command.action is not Action.OPEN or _leaves(tx, command, gate):
+        return
+    car = _entry(tx, site, command, gate)
+    kept = car.reserved is not None and car.reserved.cars_in < car.reserved.cars
+    if kept or car.inside is not None or not _takes_spot(site, car):
+        return  # it has a spot already, or takes none
+    session = _session(tx, site, car, command.asked)
+    keep_spot(
+        tx,
+        Coming(
+            command=command.id,
+            lot=session.lot,
+            group=session.group,
+            organisation=session.organisation or "",
+            profile=session.profile,
+            plate=session.plate,
+        ),
+    )
+
 
 def car_passed(tx: Transaction, site: Site, command: GateCommand, at: datetime) -> None:
     """Count a car in or out that drove through on a command."""
-    gate = next((gate for gate in site.gates if gate.id == command.gate), None)
+    gate = _gate(site, command)
     if gate is None:
         return
-    inside = _inside(tx, command, gate.lot)
-    if _leaves(tx, command, gate, inside):
-        _leave(tx, inside, at)
+    if _leaves(tx, command, gate):
+        _leave(tx, _inside(tx, command, gate.lot), at)
     else:
-        _enter(tx, site, command, gate, at)
+        _enter(tx, site, _entry(tx, site, command, gate), at)
 
 
-def _leaves(tx: Transaction, command: GateCommand, gate: Gate, inside: Session | None) -> bool:
+def _gate(site: Site, command: GateCommand) -> Gate | None:
+    return next((gate for gate in site.gates if gate.id == command.gate), None)
+
+
+def _leaves(tx: Transaction, command: GateCommand, gate: Gate) -> bool:
     if gate.direction is not Direction.BOTH:
         return gate.direction is Direction.EXIT
     read = None if command.event is None else get_event(tx, command.event)
     if read is not None and read.direction is not Direction.BOTH:
         return read.direction is Direction.EXIT
-    return inside is not None
+    return _inside(tx, command, gate.lot) is not None
 
 
 def _inside(tx: Transaction, command: GateCommand, lot: str) -> Session | None:
@@ -54,57 +113,69 @@ def _inside(tx: Transaction, command: GateCommand, lot: str) -> Session | None:
 
 
 def _leave(tx: Transaction, inside: Session | None, at: datetime) -> None:
-    if inside is None:
+    if inside is not None:
+        end_session(tx, inside.id, at)
+        after_leaving(tx, inside)
+
+
+def after_leaving(tx: Transaction, ended: Session) -> None:
+    """Note on a reservation that the last of its cars has left."""
+    made = None if ended.reservation is None else reservation(tx, ended.reservation)
+    if made is None or ended.profile is None:
         return
-    end_session(tx, inside.id, at)
-    visit = None if inside.reservation is None else reservation(tx, inside.reservation)
-    if visit is None or inside.profile is None:
+    if open_session(tx, ended.profile, ended.lot) is None and made.cars_in >= made.cars:
+        save_reservation(tx, replace(made, state=ReservationState.LEFT))
+
+
+def _enter(tx: Transaction, site: Site, car: _Entry, at: datetime) -> None:
+    if not _takes_spot(site, car):
         return
-    if open_session(tx, inside.profile, inside.lot) is None and visit.cars_in >= visit.cars:
-        save_reservation(tx, replace(visit, state=ReservationState.LEFT))
+    if car.inside is not None and car.comes_again:
+        end_session(tx, car.inside.id, at, SessionEnd.REENTRY)
+    start_session(tx, _session(tx, site, car, at))
+    if car.reserved is not None:
+        cars = min(car.reserved.cars, car.reserved.cars_in + 1)
+        save_reservation(tx, replace(car.reserved, cars_in=cars, state=ReservationState.INSIDE))
 
 
-def _enter(tx: Transaction, site: Site, command: GateCommand, gate: Gate, at: datetime) -> None:
-    access = _access(tx, command)
-    if not _takes_spot(site, command, access):
-        return
-    visit = _reservation(tx, access)
-    again = _inside(tx, command, gate.lot)
-    if again is not None and (visit is None or again.plate == normalise(command.plate)):
-        end_session(tx, again.id, at)  # the same car came in again: its way out was missed
-    start_session(tx, _session(tx, site, command, gate, at))
-    if visit is not None:
-        cars = min(visit.cars, visit.cars_in + 1)
-        save_reservation(tx, replace(visit, cars_in=cars, state=ReservationState.INSIDE))
-
-
-def _session(
-    tx: Transaction, site: Site, command: GateCommand, gate: Gate, at: datetime
-) -> Session:
-    access = _access(tx, command)
-    visit = _reservation(tx, access)
-    policy = access.removeprefix("policy:") if access.startswith("policy:") else None
-    parker = None if command.profile is None else profile(tx, command.profile)
-    owners = {p.id: p.organisation for p in site.policies}
-    tenant = visit.organisation if visit is not None else owners.get(policy or "")
-    return Session(
-        id=new_id(),
-        lot=gate.lot,
-        group=_group(tx, site, command, gate, visit),
-        gate_in=gate.id,
-        started=at,
-        profile=command.profile,
-        plate=normalise(command.plate),
-        policy=policy,
-        reservation=visit.id if visit is not None else None,
-        organisation=tenant or (parker.organisation if parker is not None else None),
+def _entry(tx: Transaction, site: Site, command: GateCommand, gate: Gate) -> _Entry:
+    decision = _decision(tx, command)
+    # What it was opened on; a read that led to it knows that too.
+    access = command.access or (decision.access if decision is not None else "")
+    return _Entry(
+        command=command,
+        gate=gate,
+        access=access,
+        decision=decision,
+        reserved=_reserved(tx, site, command, gate, access),
+        inside=_inside(tx, command, gate.lot),
     )
 
 
-def _access(tx: Transaction, command: GateCommand) -> str:
-    """Return the access it was opened on; a read that led to it knows that too."""
-    decision = None if command.access else _decision(tx, command)
-    return command.access if decision is None else decision.access
+def _session(tx: Transaction, site: Site, car: _Entry, at: datetime) -> Session:
+    command, policy = car.command, _policy(site, car.access)
+    parker = None if command.profile is None else profile(tx, command.profile)
+    tenants = (
+        car.reserved.organisation if car.reserved is not None else None,
+        policy.organisation if policy is not None else None,
+        parker.organisation if parker is not None else None,
+    )
+    return Session(
+        id=new_id(),
+        lot=car.gate.lot,
+        group=_group(site, car),
+        gate_in=car.gate.id,
+        started=at,
+        profile=command.profile,
+        plate=normalise(command.plate),
+        policy=policy.id if policy is not None else None,
+        reservation=car.reserved.id if car.reserved is not None else None,
+        organisation=next(filter(None, tenants), None),
+    )
+
+
+def _policy(site: Site, access: str) -> Policy | None:
+    return next((p for p in site.policies if f"policy:{p.id}" == access), None)
 
 
 def _decision(tx: Transaction, command: GateCommand) -> Decision | None:
@@ -115,29 +186,40 @@ def _decision(tx: Transaction, command: GateCommand) -> Decision | None:
         return None  # of another version of the program: the car counts all the same
 
 
-def _takes_spot(site: Site, command: GateCommand, access: str) -> bool:
-    free = {f"policy:{p.id}" for p in site.policies if p.strategy is Strategy.FTP}
-    if access in free:
+def _takes_spot(site: Site, car: _Entry) -> bool:
+    policy = _policy(site, car.access)
+    if policy is not None and policy.strategy is Strategy.FTP:
         return False
     reasons = {reason.code: reason.counts_spot for reason in catalogue().openings()}
-    return command.reason == VALID or reasons.get(command.reason, True)
+    return car.command.reason == VALID or reasons.get(car.command.reason, True)
 
 
-def _reservation(tx: Transaction, access: str) -> Reservation | None:
-    if not access.startswith("visit:"):
+def _reserved(
+    tx: Transaction, site: Site, command: GateCommand, gate: Gate, access: str
+) -> Reservation | None:
+    """Return the visit or booking that the car comes on."""
+    if access.startswith("visit:"):
+        return reservation(tx, UUID(access.removeprefix("visit:")))
+    policy = _policy(site, access)
+    if policy is None or command.profile is None or policy.strategy not in _BOOKED:
         return None
-    return reservation(tx, UUID(access.removeprefix("visit:")))
+    early, late = (timedelta(minutes=n) for n in (policy.grace_before, policy.grace_after))
+    theirs = (
+        each
+        for each in reservations_of(tx, command.profile, command.asked)
+        if (each.policy, each.lot) == (policy.id, gate.lot)
+        and is_alive(each)
+        and each.starts - early <= command.asked < each.ends + late
+    )
+    return min(theirs, key=lambda each: distance(each, command.asked), default=None)
 
 
-def _group(
-    tx: Transaction, site: Site, command: GateCommand, gate: Gate, visit: Reservation | None
-) -> str:
-    if visit is not None:
-        return visit.group
-    decision = _decision(tx, command)
-    if decision is not None and decision.group:
-        return decision.group
-    here = gate.groups or tuple(group.id for group in site.lot(gate.lot).groups)
-    policy = command.access.removeprefix("policy:")
-    theirs = next((p.groups for p in site.policies if p.id == policy), ())
+def _group(site: Site, car: _Entry) -> str:
+    if car.reserved is not None:
+        return car.reserved.group
+    if car.decision is not None and car.decision.group:
+        return car.decision.group
+    here = car.gate.groups or tuple(group.id for group in site.lot(car.gate.lot).groups)
+    policy = _policy(site, car.access)
+    theirs = policy.groups if policy is not None else ()
     return next((group for group in theirs if group in here), here[0] if here else "")

@@ -19,10 +19,12 @@ from izix_desk.domain.plates import normalise
 from izix_desk.domain.rules_right import covers
 from izix_desk.domain.site import Lot, Organisation, Site
 from izix_desk.domain.views import FieldFault, Hit, HostOrganisation, VisitForm
+from izix_desk.services.counting import taken
 from izix_desk.services.visit_rules import VisitCase, faults
 from izix_desk.store.database import Transaction
 from izix_desk.store.finding import find
 from izix_desk.store.ids import new_id
+from izix_desk.store.occupancy import per_group
 from izix_desk.store.parkers import (
     code_is_taken,
     profile,
@@ -32,12 +34,6 @@ from izix_desk.store.parkers import (
 )
 from izix_desk.store.ranking import Match
 from izix_desk.store.search_index import index_profile, unindex_profile
-from izix_desk.store.sessions import (
-    inside_counts,
-    reserved_counts,
-    tenant_counts,
-    tenant_reserved,
-)
 
 _CODE_SIGNS = "ACDEFHJKMNPRTUVWXY3479"
 """Without signs that look or sound alike."""
@@ -137,13 +133,14 @@ def _visitor_spots(
 def _free(
     tx: Transaction, organisation: Organisation, lot: Lot, counts: Mapping[str, int], at: datetime
 ) -> int:
-    inside, reserved = inside_counts(tx, lot.id), reserved_counts(tx, lot.id, at)
-    ours, kept = tenant_counts(tx, lot.id), tenant_reserved(tx, lot.id, at)
+    there = taken(tx, lot.id, at)
+    inside, reserved = per_group(there.inside), per_group(there.reserved)
     free = 0
     for group, spots in counts.items():
         mine = (organisation.id, group)
         in_group = lot.group(group).spots - inside.get(group, 0) - reserved.get(group, 0)
-        free += max(0, min(spots - ours.get(mine, 0) - kept.get(mine, 0), in_group))
+        ours = spots - there.inside.get(mine, 0) - there.reserved.get(mine, 0)
+        free += max(0, min(ours, in_group))
     return free
 
 

@@ -25,7 +25,7 @@ from izix_desk.store.parkers import (
 )
 from izix_desk.store.search_keys import KeyKind
 from izix_desk.store.sequence import neutral_since
-from izix_desk.store.sessions import SESSIONS, open_session_of_plate
+from izix_desk.store.sessions import SEEN_TO_LEAVE, SESSIONS, open_session_of_plate
 from izix_desk.store.site import load_site
 
 T = TypeVar("T")
@@ -249,7 +249,7 @@ def _inside(tx: Transaction, ids: Sequence[UUID], lot: str) -> tuple[Session, ..
 def _last_exits(tx: Transaction, ids: Sequence[UUID], lot: str) -> dict[UUID, datetime]:
     query = (
         select(_session.profile, func.max(_session.ended))
-        .where(_session.profile.in_(ids), _session.lot == lot, _session.ended.is_not(None))
+        .where(_session.profile.in_(ids), _session.lot == lot, SEEN_TO_LEAVE)
         .group_by(_session.profile)
     )
     return {row[0]: row[1] for row in tx.execute(query)}
@@ -257,7 +257,10 @@ def _last_exits(tx: Transaction, ids: Sequence[UUID], lot: str) -> dict[UUID, da
 
 def _last_exit_of_car(tx: Transaction, plate: str, lot: str) -> datetime | None:
     query = select(func.max(_session.ended)).where(
-        _session.profile.is_(None), _session.plate == normalise(plate), _session.lot == lot
+        _session.profile.is_(None),
+        _session.plate == normalise(plate),
+        _session.lot == lot,
+        SEEN_TO_LEAVE,
     )
     return tx.execute(query).scalar()
 

@@ -13,6 +13,7 @@ from izix_desk.store.folder import SiteFolder
 from izix_desk.store.keys import Kind, create_key, store_key
 from izix_desk.store.revisions import HEAD
 from izix_desk.store.schema import SEARCH_WORDS, metadata
+from izix_desk.store.triggers import TRIGGERS
 
 
 def create_store(folder: SiteFolder, *, key: Kind = "auto") -> str:
@@ -49,7 +50,8 @@ def build(path: Path, key: bytes) -> None:
         connection.exec_driver_sql("PRAGMA journal_mode = WAL")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         metadata.create_all(connection)
-        connection.exec_driver_sql(SEARCH_WORDS)
+        for statement in (SEARCH_WORDS, *TRIGGERS):
+            connection.exec_driver_sql(statement)
         connection.exec_driver_sql(
             "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
             "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"

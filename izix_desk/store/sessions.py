@@ -1,12 +1,12 @@
-"""Sessions: who is inside which group since when, and how full that makes it."""
+"""Sessions: who is inside which group since when."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
-from izix_desk.domain.parkers import ReservationState, Session
+from izix_desk.domain.parkers import Session, SessionEnd
 from izix_desk.domain.plates import normalise
 from izix_desk.store import schema
 from izix_desk.store.database import Transaction
@@ -14,7 +14,8 @@ from izix_desk.store.shapes import Shape
 
 SESSIONS = Shape(schema.session, Session)
 _session = schema.session.c
-_reservation = schema.reservation.c
+SEEN_TO_LEAVE = text("session.ending = 'EXIT'")
+"""In the words of the index: a session that a person or time ended tells of no exit."""
 
 
 def start_session(tx: Transaction, session: Session) -> None:
@@ -22,10 +23,17 @@ def start_session(tx: Transaction, session: Session) -> None:
     SESSIONS.insert(tx, [session])
 
 
-def end_session(tx: Transaction, session: UUID, at: datetime) -> bool:
-    """Record that a car left; False when the session had ended."""
+def end_session(
+    tx: Transaction, session: UUID, at: datetime, ending: SessionEnd = SessionEnd.EXIT
+) -> bool:
+    """Record that a car left, or is taken as gone; False when the session had ended."""
     query = update(schema.session).where(_session.id == session, _session.ended.is_(None))
-    return tx.execute(query.values(ended=at)).rowcount > 0
+    return tx.execute(query.values(ended=at, ending=ending)).rowcount > 0
+
+
+def get_session(tx: Transaction, session: UUID) -> Session | None:
+    """Return a session, open or ended, or None."""
+    return SESSIONS.first(tx, _session.id == session)
 
 
 def open_session(tx: Transaction, profile: UUID, lot: str) -> Session | None:
@@ -48,53 +56,27 @@ def open_session_of_plate(tx: Transaction, plate: str, lot: str) -> Session | No
 
 
 def last_exit(tx: Transaction, profile: UUID, lot: str) -> datetime | None:
-    """Return when somebody left a lot last, or None."""
-    query = select(func.max(_session.ended)).where(_session.profile == profile, _session.lot == lot)
+    """Return when somebody was seen to leave a lot last, or None."""
+    query = select(func.max(_session.ended)).where(
+        _session.profile == profile, _session.lot == lot, SEEN_TO_LEAVE
+    )
     return tx.execute(query).scalar()
 
 
-def inside_counts(tx: Transaction, lot: str) -> dict[str, int]:
-    """Return how many cars are inside, per group of a lot that has any."""
-    return per_group(tenant_counts(tx, lot))
+def open_since_before(
+    tx: Transaction,
+    lot: str,
+    before: datetime,
+    limit: int,
+    policies: Collection[str] | None = None,
+) -> tuple[Session, ...]:
+    """Return the sessions of a lot that are open since before then, oldest first.
 
-
-def tenant_counts(tx: Transaction, lot: str) -> dict[tuple[str, str], int]:
-    """Return how many cars are inside, per organisation (empty for none) and group of a lot."""
-    query = (
-        select(_session.group, _session.organisation, func.count())
-        .where(_session.lot == lot, _session.ended.is_(None))
-        .group_by(_session.group, _session.organisation)
+    With policies only those by one of them, or by none.
+    """
+    query = SESSIONS.select().where(
+        _session.lot == lot, _session.started < before, _session.ended.is_(None)
     )
-    return {(tenant or "", group): count for group, tenant, count in tx.execute(query)}
-
-
-def reserved_counts(tx: Transaction, lot: str, at: datetime) -> dict[str, int]:
-    """Return how many spots are reserved now by cars that have not arrived, per group."""
-    return per_group(tenant_reserved(tx, lot, at))
-
-
-def per_group(counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
-    """Return counts per organisation and group as counts per group."""
-    totals: dict[str, int] = {}
-    for (_, group), count in counts.items():
-        totals[group] = totals.get(group, 0) + count
-    return totals
-
-
-def tenant_reserved(tx: Transaction, lot: str, at: datetime) -> dict[tuple[str, str], int]:
-    """Return the same per organisation (empty for none) and group."""
-    waiting = _reservation.cars - _reservation.cars_in
-    tenant = func.coalesce(_reservation.organisation, "")
-    query = (
-        select(tenant, _reservation.group, func.sum(waiting))
-        .where(
-            _reservation.lot == lot,
-            _reservation.ends > at,
-            _reservation.starts <= at,
-            _reservation.deleted_at.is_(None),
-            _reservation.state.in_([ReservationState.PLANNED, ReservationState.ARRIVED]),
-            waiting > 0,
-        )
-        .group_by(tenant, _reservation.group)
-    )
-    return {(name, group): count for name, group, count in tx.execute(query)}
+    if policies is not None:
+        query = query.where(_session.policy.is_(None) | _session.policy.in_(policies))
+    return SESSIONS.all(tx, query.order_by(_session.started, _session.id).limit(limit))

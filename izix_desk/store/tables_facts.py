@@ -90,6 +90,19 @@ unfinished_command = Table(
     Column("stage", Code(Stage), nullable=False),
     sqlite_with_rowid=False,
 )
+coming = Table(
+    "coming",
+    metadata,
+    # Not a fact: the spot of a car that a gate was opened for and that has not driven in yet. It
+    # goes with its unfinished command, by a trigger.
+    Column("command", Id, primary_key=True),
+    Column("lot", Text, nullable=False),
+    Column("group", Text, nullable=False),
+    text_column("organisation"),
+    Column("profile", Id),
+    text_column("plate"),
+    sqlite_with_rowid=False,
+)
 entry = Table(
     "entry",
     metadata,

@@ -2,9 +2,16 @@
 
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Text, text
 
-from izix_desk.domain.parkers import HostAnswer, ReservationKind, ReservationState
+from izix_desk.domain.parkers import HostAnswer, ReservationKind, ReservationState, SessionEnd
 from izix_desk.store.columns import Code, Id, Instant, Nested, strings
 from izix_desk.store.tables import flag_column, metadata, text_column
+
+STILL_TO_COME = (
+    "cars > cars_in AND deleted_at IS NULL AND state IN ('PLANNED', 'ARRIVED', 'INSIDE')"
+)
+"""Which reservations keep spots for cars; an index and its query must say it in the same words."""
+SHORT, LONG = "ends - starts <= 86400000000", "ends - starts > 86400000000"
+"""Reservations of up to a day, in microseconds, and longer ones."""
 
 batch = Table(
     "batch",
@@ -137,8 +144,18 @@ reservation = Table(
     Index("reservation_organisation", "organisation", "starts"),
     Index("reservation_code", "code", sqlite_where=text("code != ''")),
     Index("reservation_vehicle", "vehicle", sqlite_where=text("vehicle IS NOT NULL")),
+    # Of the short ones only those that began within a day matter, however many lie ahead or were
+    # never used; and a long one that is over matters no more.
+    Index(
+        "reservation_short", "lot", "starts", "ends", "organisation", "group", "cars", "cars_in",
+        sqlite_where=text(f"{STILL_TO_COME} AND {SHORT}"),
+    ),
+    Index(
+        "reservation_long", "lot", "ends", "starts", "organisation", "group", "cars", "cars_in",
+        sqlite_where=text(f"{STILL_TO_COME} AND {LONG}"),
+    ),
     sqlite_with_rowid=False,
-)
+)  # fmt: skip
 session = Table(
     "session",
     metadata,
@@ -154,15 +171,22 @@ session = Table(
     Column("organisation", Text),
     Column("ended", Instant),
     Column("until", Instant),
-    # `ended` is in it, though it is always empty there: without it each count reads every row.
+    Column("ending", Code(SessionEnd)),
+    # Oldest first, for those that nobody ended. `ended` is always empty there, but without it
+    # counting them anew would read every row.
     Index(
-        "session_open", "lot", "group", "organisation", "ended", sqlite_where=text("ended IS NULL")
+        "session_open", "lot", "started", "policy", "group", "organisation", "ended",
+        sqlite_where=text("ended IS NULL"),
     ),
-    Index("session_profile", "profile", "lot", "started"),
+    Index("session_profile", "profile", "lot", "started", sqlite_where=text("ended IS NULL")),
+    Index("session_exit", "profile", "lot", "ended", sqlite_where=text("ending = 'EXIT'")),
     Index("session_plate", "plate", sqlite_where=text("ended IS NULL")),
-    Index("session_car", "plate", "lot", "ended", sqlite_where=text("profile IS NULL")),
+    Index(
+        "session_car", "plate", "lot", "ended",
+        sqlite_where=text("ending = 'EXIT' AND profile IS NULL"),
+    ),
     sqlite_with_rowid=False,
-)
+)  # fmt: skip
 sequence_reset = Table(
     "sequence_reset",
     metadata,
@@ -170,6 +194,16 @@ sequence_reset = Table(
     Column("profile", Id, ForeignKey("profile.id"), primary_key=True),
     Column("lot", Text, primary_key=True),
     Column("at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+inside_count = Table(
+    "inside_count",
+    metadata,
+    # Not a fact: how many sessions are open, kept by triggers, since counting takes too long.
+    Column("lot", Text, primary_key=True),
+    Column("organisation", Text, primary_key=True),
+    Column("group", Text, primary_key=True),
+    Column("cars", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -19,7 +19,7 @@ from izix_desk.services.sheets import open_sheet
 from izix_desk.store.database import Database, Role, Transaction, open_database
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.lock import engine_runs
-from izix_desk.store.sessions import inside_counts
+from izix_desk.store.occupancy import inside_counts
 from izix_desk.store.site import load_site
 from tests.support.programs import Programs
 from tests.support.waiting import wait_until

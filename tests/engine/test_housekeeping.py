@@ -3,20 +3,26 @@
 import asyncio
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from izix_desk.domain.commands import Stage, StageRecord
 from izix_desk.domain.events import Entry, EntryKind
+from izix_desk.domain.parkers import Session
 from izix_desk.domain.requests import OpenRequest
 from izix_desk.engine.housekeeping import Housekeeping
 from izix_desk.services.moments import Moment, present
 from izix_desk.services.opening import ask
+from izix_desk.services.sessions import AT_A_TIME
 from izix_desk.store.batches import has_leftovers
 from izix_desk.store.commands import record_stage, unfinished
 from izix_desk.store.database import AsyncDatabase, Transaction
 from izix_desk.store.entries import open_entries, open_entry
 from izix_desk.store.ids import new_id
+from izix_desk.store.occupancy import inside_counts
+from izix_desk.store.sessions import start_session
 from tests.support import quay
 
 _DIES = """
@@ -46,6 +52,38 @@ async def test_old_entries_and_commands_are_closed_and_new_ones_stay(tmp_path: P
     assert entry.opened > long_ago.wall
     assert command.asked > long_ago.wall
     await store.close()
+
+
+async def test_counters_that_are_wrong_are_set_right_at_the_start(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a line about it; nothing is said of right ones."""
+    store = AsyncDatabase(quay.quay(tmp_path / "site", SITE).open())
+    await Housekeeping(store, tuple).count_anew()
+    assert capsys.readouterr().err == ""
+    wrong = "INSERT INTO inside_count VALUES ('p1', '', 'staff', 5)"
+    await store.write(lambda tx: tx.exec_driver_sql(wrong))
+    await Housekeeping(store, tuple).count_anew()
+    assert "5 cars were counted in p1/staff, 0 are inside" in capsys.readouterr().err
+    assert await store.read(lambda tx: inside_counts(tx, "p1")) == {}
+    await store.close()
+
+
+async def test_sessions_that_nobody_ended_end_by_themselves(tmp_path: Path) -> None:
+    """All that are due, however many."""
+    store = AsyncDatabase(quay.quay(tmp_path / "site", SITE).open())
+    since = present().wall - 49 * AN_HOUR
+    for _ in range(AT_A_TIME + 1):
+        await store.write(lambda tx: start_session(tx, session(since)))
+    await store.write(lambda tx: start_session(tx, session(since + 2 * AN_HOUR)))
+    await Housekeeping(store, tuple).tidy()
+    assert await store.read(lambda tx: inside_counts(tx, "p1")) == {"staff": 1}
+    await store.close()
+
+
+def session(since: datetime) -> Session:
+    """Return the session of a car that nobody knows."""
+    return Session(id=new_id(), lot="p1", group="staff", gate_in="entry", started=since)
 
 
 def leave(tx: Transaction, at: Moment) -> None:

@@ -13,6 +13,12 @@ from izix_desk.domain.parkers import (
 )
 from izix_desk.store.database import Database
 from izix_desk.store.ids import new_id
+from izix_desk.store.occupancy import (
+    inside_counts,
+    reserved_counts,
+    tenant_counts,
+    tenant_reserved,
+)
 from izix_desk.store.parkers import (
     add_reservation,
     expected,
@@ -23,14 +29,10 @@ from izix_desk.store.parkers import (
 )
 from izix_desk.store.sessions import (
     end_session,
-    inside_counts,
     last_exit,
     open_session,
     open_session_of_plate,
-    reserved_counts,
     start_session,
-    tenant_counts,
-    tenant_reserved,
 )
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

@@ -122,6 +122,20 @@ class Quay:
         return open_database(self.folder, role)
 
 
+def park(store: Database, last_name: str, plate: str) -> UUID:
+    """Add another parker of Acme's who may park here."""
+    who = Profile(id=new_id(), organisation="acme", last_name=last_name)
+    store.write(lambda tx: _add_parker(tx, who, plate))
+    return who.id
+
+
+def with_spots(place: Site, spots: int) -> Site:
+    """Give the parking so many spots, all of them Acme's."""
+    lot = replace(place.lots[0], groups=(Group("staff", "Staff", spots),))
+    lease = replace(place.leases[0], spots={"staff": spots})
+    return replace(place, lots=(lot,), leases=(lease,))
+
+
 def quay(path: Path, place: Site) -> Quay:
     """Make the store, as a copy of one that is made once: keys and tables take their time."""
     original, ada = _original()
