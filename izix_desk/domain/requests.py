@@ -24,3 +24,21 @@ class OpenRequest:
     event: UUID | None = None
     access: str = ""
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixRequest:
+    """Carry out one fix of a reason for somebody, with what the operator chose."""
+
+    code: str
+    """Of the catalogue's fixes, e.g. `extend`."""
+    gate: str
+    operator: str
+    profile: UUID
+    subject: UUID | None = None
+    """The reservation or session that it changes."""
+    policy: str = ""
+    """The policy of a new booking."""
+    plate: str = ""
+    starts: datetime | None = None
+    ends: datetime | None = None

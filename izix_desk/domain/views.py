@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from uuid import UUID
 
 from izix_desk.domain.decision import RuleCheck
@@ -28,6 +29,43 @@ class Verdict:
     warnings: tuple[str, ...] = ()
     blocked: bool = False
     """Never a one-click open."""
+
+
+class Asks(Enum):
+    """What an operator still has to say before a fix can be carried out."""
+
+    NOTHING = "nothing"
+    UNTIL = "until"
+    WINDOW = "window"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A fix that can be carried out now, with what it would change."""
+
+    code: str
+    label: str
+    about: str = ""
+    """What it changes, in words: `Visit of Acme, 14:00 to 16:00`."""
+    asks: Asks = Asks.NOTHING
+    subject: UUID | None = None
+    policy: str = ""
+    plate: str = ""
+    starts: datetime | None = None
+    ends: datetime | None = None
+    """Both as proposed."""
+    opens: bool = False
+    """Whether asking for the gate is what follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How much room there is for a booking or a longer visit, and what stands in its way."""
+
+    line: str
+    """`Staff: 4 of 120 free then`."""
+    fault: str = ""
+    """Why it cannot be done as chosen; empty when it can."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +101,8 @@ class ParkerView:
     """Of the gate's lot and direction, in the parker's language."""
     internal_note: str = ""
     last_passages: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    """Those of the verdict's fixes that change something and can be carried out here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """What the panel shows about a parker, or about a plate that is nobody's for certain."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -9,11 +10,12 @@ from izix_desk.domain.errors import NotFound
 from izix_desk.domain.events import GateEvent
 from izix_desk.domain.hours import zone
 from izix_desk.domain.site import Direction, Organisation, Site
-from izix_desk.domain.views import Hit, ParkerView, PlateView
+from izix_desk.domain.views import AccessView, Hit, ParkerView, PlateView, Verdict
 from izix_desk.services.access_views import access_views, in_language
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.gate_choice import read_at, usual_gate
 from izix_desk.services.judging import known_at, known_for, verdict
+from izix_desk.services.offers import Standing, offers
 from izix_desk.store.candidates import candidate
 from izix_desk.store.database import Transaction
 from izix_desk.store.events import events_of_profile
@@ -55,20 +57,31 @@ def _view(tx: Transaction, site: Site, who: Candidate, read: Read, *, fixed: boo
     organisation = _organisation(site, person.organisation)
     decision = decide_for(read, known_at(tx, site, read, (who,)), who)
     lot = site.lot(site.gate(read.gate).lot)
+    told = verdict(
+        decision, catalogue(), site=site, organisation=organisation, language=person.language
+    )
+    accesses = access_views(tx, site, who, read, fixed=fixed)
     return ParkerView(
         profile=person,
         organisation=organisation,
-        verdict=verdict(
-            decision, catalogue(), site=site, organisation=organisation, language=person.language
-        ),
-        accesses=access_views(tx, site, who, read, fixed=fixed),
+        verdict=told,
+        accesses=accesses,
         vehicles=vehicles_of(tx, person.id),
         reservations=reservations_of(tx, person.id, read.at),
         managers=organisation.managers,
         instructions=_instructions(site, read, person.language),
         internal_note="\n".join(filter(None, (person.note, lot.internal_note))),
         last_passages=tuple(_passage(site, event) for event in events_of_profile(tx, person.id)),
+        offers=offers(Standing(site, who, read), _fixes(told, accesses)),
     )
+
+
+def _fixes(told: Verdict, accesses: Iterable[AccessView]) -> tuple[str, ...]:
+    """Return the verdict's fixes, then those that any other access would let in by."""
+    if told.may_pass:
+        return told.fixes
+    others = (fix for access in accesses for fix in access.verdict.fixes)
+    return tuple(dict.fromkeys((*told.fixes, *others)))
 
 
 def _candidate(tx: Transaction, profile: UUID, lot: str, at: datetime) -> Candidate:

@@ -1,0 +1,64 @@
+"""How many spots are free for the whole of a window."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from izix_desk.domain.decision import Occupancy
+from izix_desk.domain.hours import zone
+from izix_desk.domain.rules_right import covers
+from izix_desk.domain.site import Site
+from izix_desk.store.database import Transaction
+from izix_desk.store.overlaps import Overlap, overlaps
+from izix_desk.store.sessions import per_group, tenant_counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """A spot that is wanted: where, for whom and for how long."""
+
+    lot: str
+    group: str
+    organisation: str
+    starts: datetime
+    ends: datetime
+    but: UUID | None = None
+    """A reservation that does not count, since it is the one that is changed."""
+
+
+def room_for(tx: Transaction, site: Site, stay: Stay, at: datetime) -> Occupancy:
+    """Return the tightest of the group's and the tenant's spots for the whole of a stay.
+
+    Who is inside now counts for a stay that has begun; for a later one they may have left.
+    """
+    kept = overlaps(tx, (stay.lot, stay.group), (stay.starts, stay.ends), stay.but)
+    inside = tenant_counts(tx, stay.lot) if stay.starts <= at else {}
+    spots = site.lot(stay.lot).group(stay.group).spots
+    group = Occupancy(spots, per_group(inside).get(stay.group, 0), _most_at_once(kept))
+    leased = _leased(site, stay)
+    if leased is None:
+        return group
+    ours = [each for each in kept if each.organisation == stay.organisation]
+    taken = inside.get((stay.organisation, stay.group), 0)
+    return min(Occupancy(leased, taken, _most_at_once(ours)), group, key=lambda each: each.free)
+
+
+def _leased(site: Site, stay: Stay) -> int | None:
+    """Return the spots that a tenant leased in the group; None for whoever needs no lease."""
+    day = stay.starts.astimezone(zone(site.timezone)).date()
+    leases = [
+        lease.spots.get(stay.group, 0)
+        for lease in site.leases
+        if (lease.tenant, lease.lot) == (stay.organisation, stay.lot) and covers(lease, day)
+    ]
+    return sum(leases) if leases else None
+
+
+def _most_at_once(kept: Sequence[Overlap]) -> int:
+    """Return the most spots that are kept at the same instant."""
+    return max((_at(kept, each.starts) for each in kept), default=0)
+
+
+def _at(kept: Iterable[Overlap], instant: datetime) -> int:
+    return sum(each.cars for each in kept if each.starts <= instant < each.ends)
