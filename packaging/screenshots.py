@@ -4,7 +4,8 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import qasync
@@ -25,6 +26,7 @@ from izix_desk.desk.palettes import PALETTES  # noqa: E402
 from izix_desk.desk.theme import Look, prepare  # noqa: E402
 from izix_desk.desk.wiring import Wiring  # noqa: E402
 from izix_desk.domain.commands import Stage  # noqa: E402
+from izix_desk.domain.views import Asks, Offer  # noqa: E402
 from tests.support import demo_day, demo_views  # noqa: E402
 from tests.support.fake_backend import FakeBackend  # noqa: E402
 
@@ -167,9 +169,40 @@ async def visit_refused(scene: Scene) -> None:
     await scene.press(Key.Key_Return)
 
 
+async def fixes(scene: Scene) -> None:
+    """Offer what a refused parker could be helped by."""
+    offer_booking(scene)
+    scene.wiring.looking.panel.show_parker(demo_views.PEETERS, "p1-entry")
+
+
+async def fix(scene: Scene) -> None:
+    """Book for somebody who came without a booking."""
+    await fixes(scene)
+    await scene.settle()
+    await scene.press(Key.Key_F2)
+
+
+def offer_booking(scene: Scene) -> None:
+    """Let the refused parker be somebody who only forgot to book."""
+    peeters = scene.backend.views[demo_views.PEETERS]
+    now = datetime.now(UTC)
+    verdict = replace(
+        peeters.verdict, reason="NO_BOOKING", line="No booking for Staff weekdays",
+        fixes=("create_booking", "open_with_reason"),
+    )  # fmt: skip
+    offers = (
+        Offer(
+            code="create_booking", label="Create booking", gate="p1-entry", asks=Asks.WINDOW,
+            about="Staff weekdays", starts=now, ends=now + timedelta(hours=2),
+        ),
+    )  # fmt: skip
+    scene.backend.views[demo_views.PEETERS] = replace(peeters, verdict=verdict, offers=offers)
+
+
 SCENES: tuple[Callable[[Scene], Awaitable[None]], ...] = (
     quiet, busy, refused, valid, search, filtered, no_engine, keys, close_entry, choose_gate,
     open_valid, open_reason, open_stages, open_not_sure, visit, visit_refused,
+    fixes, fix,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from izix_desk.desk.backend import Backend
 from izix_desk.desk.dialogs.choose_gate import ChooseGateDialog
 from izix_desk.desk.dialogs.close_entry import CloseEntryDialog
+from izix_desk.desk.dialogs.fix import FixDialog
 from izix_desk.desk.dialogs.keyed import KeyedDialog
 from izix_desk.desk.dialogs.open_gate import OpenGateDialog
 from izix_desk.desk.dialogs.visit import VisitDialog
@@ -16,10 +17,11 @@ from izix_desk.desk.dialogs.visit_fields import VisitDraft
 from izix_desk.desk.keys import install_keys
 from izix_desk.desk.looking import Looking
 from izix_desk.desk.main_window import MainWindow
-from izix_desk.desk.presets import OpenPreset, VisitPreset, visit_for
+from izix_desk.desk.presets import FixPreset, OpenPreset, VisitPreset, visit_for
 from izix_desk.desk.tasks import Tasks
 from izix_desk.desk.texts import closing_word
 from izix_desk.domain.events import Entry
+from izix_desk.domain.views import Asks
 
 
 class Acting(QObject):
@@ -49,6 +51,7 @@ class Acting(QObject):
         pane.close_asked.connect(self.ask_close)
         panel.open_asked.connect(self.ask_open)
         panel.create_profile.connect(self.ask_visit)
+        panel.change_asked.connect(self.ask_change)
         self._looking.search.create_profile.connect(self._create_typed)
         self._window.gates.open_wanted.connect(self._open_tile)
 
@@ -99,6 +102,15 @@ class Acting(QObject):
         dialog.finished.connect(lambda: self._keep_draft(entry, dialog.draft))
         self._show(dialog)
 
+    def ask_change(self, preset: FixPreset) -> None:
+        """Carry out a fix, after asking until when where that is not clear."""
+        if preset.offer.asks is Asks.NOTHING:
+            self._tasks.start(self._change(preset))
+            return
+        dialog = FixDialog(self._backend, self._window.look, preset, self._window)
+        dialog.fixed.connect(lambda: self._show_changed(preset))
+        self._show(dialog)
+
     def ask_close(self) -> None:
         """Ask how the entry in hand ended."""
         entry = self._window.entry_in_hand()
@@ -129,6 +141,10 @@ class Acting(QObject):
         self._looking.panel.show_parker(profile, self._window.gate_in_hand())
         self.changed.emit()
 
+    def _show_changed(self, preset: FixPreset) -> None:
+        self._looking.panel.look_again(then_open=preset.offer.opens)
+        self.changed.emit()
+
     def _create_typed(self, typed: str) -> None:
         shown, made = self._looking.panel.visit_preset(), visit_for(typed)
         self.ask_visit(replace(made, plate=made.plate or shown.plate, event=shown.event))
@@ -156,6 +172,10 @@ class Acting(QObject):
         if entry.taken_by != self._backend.operator:
             await self._backend.take(entry.id)
             self.changed.emit()
+
+    async def _change(self, preset: FixPreset) -> None:
+        await self._backend.fix(preset.request(self._backend.operator))
+        self._show_changed(preset)
 
     async def _close(self, entry: Entry, code: str) -> None:
         await self._backend.close_entry(entry.id, code)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from izix_desk.domain.commands import StageRecord
 from izix_desk.domain.events import Entry
-from izix_desk.domain.requests import OpenRequest
+from izix_desk.domain.requests import FixRequest, OpenRequest
 from izix_desk.domain.site import Site
 from izix_desk.domain.views import (
     FeedRow,
@@ -24,6 +24,7 @@ from izix_desk.domain.views import (
     OpeningReason,
     ParkerView,
     PlateView,
+    Room,
     VisitForm,
 )
 
@@ -126,6 +127,14 @@ class Backend(Protocol):
 
     async def register_visit(self, form: VisitForm) -> tuple[UUID, UUID]:
         """Store profile and visit in one transaction; return their ids."""
+        ...
+
+    async def fix_room(self, request: FixRequest) -> Room:
+        """Return how much room there is for a fix as chosen; nothing is stored."""
+        ...
+
+    async def fix(self, request: FixRequest) -> str:
+        """Carry out a fix and return what was done, in words."""
         ...
 
     async def close(self) -> None:

@@ -10,7 +10,7 @@ from typing_extensions import override
 from izix_desk.desk.backend import Backend, News
 from izix_desk.domain.commands import StageRecord
 from izix_desk.domain.events import Entry
-from izix_desk.domain.requests import OpenRequest
+from izix_desk.domain.requests import FixRequest, OpenRequest
 from izix_desk.domain.site import Site
 from izix_desk.domain.views import (
     FeedRow,
@@ -21,6 +21,7 @@ from izix_desk.domain.views import (
     OpeningReason,
     ParkerView,
     PlateView,
+    Room,
     VisitForm,
 )
 
@@ -122,6 +123,14 @@ class LateBackend(Backend):
     async def stages(self, command: UUID) -> AsyncIterator[StageRecord]:
         async for record in (await self._real()).stages(command):
             yield record
+
+    @override
+    async def fix_room(self, request: FixRequest) -> Room:
+        return await (await self._real()).fix_room(request)
+
+    @override
+    async def fix(self, request: FixRequest) -> str:
+        return await (await self._real()).fix(request)
 
     @override
     async def close(self) -> None:

@@ -1,9 +1,12 @@
 """What one part of the window hands to a dialog so that nothing is typed twice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
-from izix_desk.domain.views import Verdict
+from izix_desk.domain.parkers import Profile
+from izix_desk.domain.requests import FixRequest
+from izix_desk.domain.views import Offer, Verdict
 
 VALID = "VALID"
 """Reason of an opening for somebody who may pass."""
@@ -43,6 +46,32 @@ class VisitPreset:
     organisation: str = ""
     profile: UUID | None = None
     """A profile that is known already: a new visit, not a new person."""
+
+    def of(self, person: Profile) -> "VisitPreset":
+        """Return the same for this person; a visitor keeps the profile there is."""
+        named = replace(self, last_name=person.last_name, first_name=person.first_name)
+        if not person.visitor:
+            return named
+        return replace(named, organisation=person.organisation, profile=person.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixPreset:
+    """A fix that was chosen, and for whom."""
+
+    offer: Offer
+    profile: UUID
+    whom: str
+
+    def request(
+        self, operator: str, *, starts: datetime | None = None, ends: datetime | None = None
+    ) -> FixRequest:
+        """Return what is asked of the program, with the times that the operator chose."""
+        offer = self.offer
+        return FixRequest(
+            code=offer.code, gate=offer.gate, operator=operator, profile=self.profile,
+            subject=offer.subject, policy=offer.policy, plate=offer.plate, starts=starts, ends=ends,
+        )  # fmt: skip
 
 
 def visit_for(text: str, gate: str | None = None) -> VisitPreset:

@@ -21,7 +21,7 @@ from izix_desk.desk.tasks import Tasks
 from izix_desk.domain.commands import StageRecord
 from izix_desk.domain.errors import EngineMissing, StoreFault
 from izix_desk.domain.events import Entry
-from izix_desk.domain.requests import OpenRequest
+from izix_desk.domain.requests import FixRequest, OpenRequest
 from izix_desk.domain.site import Site
 from izix_desk.domain.views import (
     FeedRow,
@@ -32,9 +32,10 @@ from izix_desk.domain.views import (
     OpeningReason,
     ParkerView,
     PlateView,
+    Room,
     VisitForm,
 )
-from izix_desk.services import entries, visits
+from izix_desk.services import entries, remedies, visits
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.counting import group_views
 from izix_desk.services.following import expire_if_unclaimed, follow
@@ -212,6 +213,18 @@ class DeskSession(Backend):
         at = present().wall
         return await self._stores.rest.write(
             lambda tx: visits.register_visit(tx, self._site, form, at)
+        )
+
+    @override
+    async def fix_room(self, request: FixRequest) -> Room:
+        at = present().wall
+        return await self._stores.rest.read(lambda tx: remedies.room(tx, self._site, request, at))
+
+    @override
+    async def fix(self, request: FixRequest) -> str:
+        at = present().wall
+        return await self._stores.rest.write(
+            lambda tx: remedies.carry_out(tx, self._site, request, at)
         )
 
     @override

@@ -45,6 +45,8 @@ class Offer:
 
     code: str
     label: str
+    gate: str = ""
+    """At which it would help."""
     about: str = ""
     """What it changes, in words: `Visit of Acme, 14:00 to 16:00`."""
     asks: Asks = Asks.NOTHING

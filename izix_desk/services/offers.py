@@ -1,7 +1,7 @@
 """Which fixes of a refusal can be carried out for a parker, and what each would change."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -60,7 +60,7 @@ class Standing:
 def offers(standing: Standing, fixes: Iterable[str]) -> tuple[Offer, ...]:
     """Return those of a verdict's fixes that change something and can be carried out here."""
     made = (_MAKING[code](standing, code) for code in fixes if code in _MAKING)
-    return tuple(offer for offer in made if offer is not None)
+    return tuple(replace(each, gate=standing.read.gate) for each in made if each is not None)
 
 
 def may_end(site: Site, session: Session) -> bool:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from izix_desk.desk.dialogs.choose_gate import ChooseGateDialog
 from izix_desk.desk.dialogs.close_entry import CloseEntryDialog
+from izix_desk.desk.dialogs.fix import FixDialog
 from izix_desk.desk.dialogs.open_gate import OpenGateDialog
 from izix_desk.desk.dialogs.visit import VisitDialog
 from izix_desk.desk.main_window import MainWindow
@@ -24,6 +25,7 @@ from izix_desk.desk.theme import Look, prepare
 from izix_desk.desk.wiring import Wiring
 from izix_desk.domain.errors import StoreFault
 from izix_desk.domain.events import EntryKind, Outcome
+from izix_desk.domain.views import Offer
 from tests.support import demo_views as demo
 from tests.support.fake_backend import FakeBackend
 from tests.support.rows import row
@@ -358,3 +360,38 @@ def test_a_site_that_was_loaded_anew_shows_by_itself(room: Room) -> None:
     again = asyncio.ensure_future(room.wiring.refresh_site())
     room.qtbot.waitUntil(again.done)
     assert room.window.gates.tiles == tiles
+
+
+def test_a_stale_session_is_ended_by_f2_and_the_gate_is_asked_for(room: Room) -> None:
+    """One key for the fix; the opening itself stays a dialog of its own."""
+    peeters = room.backend.views[demo.PEETERS]
+    inside = replace(peeters.verdict, reason="ASE_ALREADY_IN", fixes=("end_session",))
+    offer = Offer(code="end_session", label="End the old session and open", gate="p1-entry",
+                  subject=demo.PEETERS, opens=True)  # fmt: skip
+    room.backend.views[demo.PEETERS] = replace(peeters, verdict=inside, offers=(offer,))
+    panel = room.wiring.looking.panel
+    panel.show_parker(demo.PEETERS, "p1-entry")
+    room.qtbot.waitUntil(lambda: [fix.offer for fix in panel.head.fixes] == [offer])
+    room.press(Key.Key_F2)
+    dialog = room.dialog()
+    assert isinstance(dialog, OpenGateDialog)
+    assert [fix.code for fix in room.backend.fixes] == ["end_session"]
+    assert room.backend.requests == []
+    assert panel.preset().reason == "VALID"
+
+
+def test_a_fix_that_needs_a_time_asks_for_it(room: Room) -> None:
+    """The car that waits drives a plate that nobody knows: it is linked to its driver."""
+    room.backend.longest = timedelta(days=2)
+    panel = room.wiring.looking.panel
+    room.press(Key.Key_F9)
+    room.qtbot.waitUntil(panel.head.plate.isVisible)
+    panel.show_parker(demo.MAES, room.window.gate_in_hand())
+    room.qtbot.waitUntil(lambda: "1-XYZ-987" in " ".join(f.label for f in panel.head.fixes))
+    room.press(Key.Key_F2)
+    dialog = room.dialog()
+    assert isinstance(dialog, FixDialog)
+    room.qtbot.waitUntil(lambda: dialog.seen)
+    dialog.form.confirm.click()
+    room.qtbot.waitUntil(lambda: len(room.backend.fixes) == 1)
+    assert room.backend.fixes[0].plate == "1-XYZ-987"

@@ -15,7 +15,8 @@ from izix_desk.desk.session import DeskSession, open_session
 from izix_desk.domain.commands import Stage
 from izix_desk.domain.errors import EngineMissing, NotFound
 from izix_desk.domain.events import GateReading, GateState
-from izix_desk.domain.requests import OpenRequest
+from izix_desk.domain.requests import FixRequest, OpenRequest
+from izix_desk.domain.views import Room
 from izix_desk.store.lock import engine_runs
 from tests.support import quay
 from tests.support.programs import Programs
@@ -152,6 +153,15 @@ async def test_every_question_of_the_window_is_answered(site: Site) -> None:
     assert "DELIVERY" in {reason.code for reason in await session.opening_reasons()}
     assert [host.organisation.name for host in await session.host_organisations()] == ["Acme"]
     assert await session.past_visitors("maes", "acme") == ()
+    until = quay.now() + timedelta(hours=1)
+    borrowed = FixRequest(
+        code="use_plate_until", gate="entry", operator="Guard 1", profile=hit.profile,
+        plate=quay.STRANGE_PLATE, ends=until,
+    )  # fmt: skip
+    assert await session.fix_room(borrowed) == Room(line="")
+    assert "may be used until" in await session.fix(borrowed)
+    assert (await session.parker(hit.profile, "entry")).vehicles[1].valid_until == until
+    assert [row.text for row in await session.feed_news()] != []
     entry = await session.entry_for_gate("entry")
     await session.take(entry.id)
     assert [(e.id, e.taken_by) for e in await session.entries()] == [(entry.id, "lodge")]

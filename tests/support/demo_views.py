@@ -139,6 +139,12 @@ def at_gate(view: ParkerView, gate: str | None) -> ParkerView:
     return replace(view, verdict=exits, accesses=accesses)
 
 
+def let_in(view: ParkerView) -> ParkerView:
+    """Return the same parker once whatever was missing is there."""
+    accesses = tuple(replace(access, verdict=MAY) for access in view.accesses)
+    return replace(view, verdict=MAY, accesses=accesses, offers=())
+
+
 def plate_view(plate: str, gate: str) -> PlateView:
     """Return one look-alike for 1-XYZ-987, several owners for 5-AMB-111, else nobody."""
     if plate == "1-XYZ-987":

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from typing_extensions import override
@@ -13,7 +13,7 @@ from izix_desk.desk.backend import Backend, News
 from izix_desk.domain.commands import BAD_ENDS, Stage, StageRecord
 from izix_desk.domain.errors import DeskError
 from izix_desk.domain.events import Entry
-from izix_desk.domain.requests import OpenRequest
+from izix_desk.domain.requests import FixRequest, OpenRequest
 from izix_desk.domain.site import Site
 from izix_desk.domain.views import (
     FeedRow,
@@ -24,6 +24,7 @@ from izix_desk.domain.views import (
     OpeningReason,
     ParkerView,
     PlateView,
+    Room,
     VisitForm,
 )
 from tests.support import demo_views as demo
@@ -42,6 +43,9 @@ class FakeBackend(Backend):
     taken: list[UUID] = field(default_factory=list[UUID])
     closed: list[tuple[UUID, str]] = field(default_factory=list[tuple[UUID, str]])
     searches: list[str] = field(default_factory=list[str])
+    fixes: list[FixRequest] = field(default_factory=list[FixRequest])
+    longest: timedelta = timedelta(hours=12)
+    """A fix that ends later than this finds no room."""
     faults: tuple[FieldFault, ...] = ()
     fail: DeskError | None = None
     """Raised by the next call that stores something."""
@@ -194,6 +198,20 @@ class FakeBackend(Backend):
         view = demo.visitor_view(form, self.place)
         self.views[view.profile.id] = view
         return view.profile.id, view.reservations[0].id
+
+    @override
+    async def fix_room(self, request: FixRequest) -> Room:
+        late = request.ends is not None and request.ends - datetime.now(UTC) > self.longest
+        line = "Staff: 4 of 120 free then"
+        return Room(line="", fault="Staff is full then.") if late else Room(line=line)
+
+    @override
+    async def fix(self, request: FixRequest) -> str:
+        self._fail_once()
+        self.fixes.append(request)
+        view = self.views[request.profile]
+        self.views[request.profile] = demo.let_in(view)
+        return "Done"
 
     @override
     async def close(self) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from uuid import UUID
 
-from PySide6.QtCore import QDate, QDateTime, QTime, QTimeZone
 from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QLabel, QLineEdit, QWidget
 
 from izix_desk.desk.forms.visit import Ui_VisitDialog
+from izix_desk.desk.parts.moments import moment_of, prepare_moment, show_moment
 from izix_desk.desk.parts.tones import set_tone
 from izix_desk.domain.parkers import HostAnswer, Profile
 from izix_desk.domain.views import FieldFault, HostOrganisation, VisitForm
@@ -47,9 +47,8 @@ class VisitFields:
         self.form = form
         self.zone: tzinfo = UTC
         self.mandatory: tuple[str, ...] = ALWAYS
-        utc = QTimeZone(QTimeZone.Initialization.UTC)  # has no missing hour to jump over
         for name in MOMENTS:
-            self.moment(name).setTimeZone(utc)
+            prepare_moment(self.moment(name))
         for combo, keys in ((form.language, LANGUAGES), (form.host_answer, ANSWERS)):
             for row, key in enumerate(keys):
                 combo.setItemData(row, str(key))
@@ -70,18 +69,11 @@ class VisitFields:
 
     def at(self, name: str) -> datetime:
         """Return what a time field holds, in the site's zone."""
-        box = self.moment(name)
-        day, clock = box.date(), box.time()
-        return datetime(
-            day.year(), day.month(), day.day(), clock.hour(), clock.minute(), tzinfo=self.zone
-        )
+        return moment_of(self.moment(name), self.zone)
 
     def set_at(self, name: str, at: datetime) -> None:
         """Show a moment in the site's zone."""
-        local = at.astimezone(self.zone)
-        day = QDate(local.year, local.month, local.day)
-        utc = QTimeZone(QTimeZone.Initialization.UTC)
-        self.moment(name).setDateTime(QDateTime(day, QTime(local.hour, local.minute), utc))
+        show_moment(self.moment(name), self.zone, at)
 
     def start_now(self, now: datetime) -> None:
         """Propose a visit from now until the evening, or a little longer when that is near."""

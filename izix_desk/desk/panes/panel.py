@@ -1,6 +1,6 @@
 """The panel: who is at the gate in hand, whether they may pass, and what can be done."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -8,25 +8,16 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 
 from izix_desk.desk.backend import Backend
 from izix_desk.desk.parts.elided import ElidedButton
-from izix_desk.desk.parts.fixes import Deed, Fix, fixes_for
+from izix_desk.desk.parts.fixes import Deed, Fix, borrowed, fixes_for
 from izix_desk.desk.parts.panel_body import PanelBody
 from izix_desk.desk.parts.panel_head import PanelHead
-from izix_desk.desk.parts.standing import Standing, standing
+from izix_desk.desk.parts.standing import Standing, Subject, standing
 from izix_desk.desk.parts.tasks import Latest
-from izix_desk.desk.presets import OpenPreset, VisitPreset
+from izix_desk.desk.presets import FixPreset, OpenPreset, VisitPreset
 from izix_desk.desk.theme import Look
 from izix_desk.domain.events import Entry
 from izix_desk.domain.site import Site
 from izix_desk.domain.views import Hit, ParkerView, PlateView
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """Whom or what the panel is about."""
-
-    gate: str | None = None
-    profile: UUID | None = None
-    plate: str = ""
 
 
 class PanelPane(QWidget):
@@ -36,6 +27,8 @@ class PanelPane(QWidget):
     """OpenPreset."""
     create_profile = Signal(object)
     """VisitPreset."""
+    change_asked = Signal(object)
+    """FixPreset."""
     search_asked = Signal(str)
     """Text for the search box."""
     profile_shown = Signal(object)
@@ -98,6 +91,12 @@ class PanelPane(QWidget):
         if self._settled and self._subject != Subject() and not pressing:
             self._loading.start(self._load(self._subject, again=True))
 
+    def look_again(self, *, then_open: bool) -> None:
+        """Judge anew whom it shows after a change, and go on to *Open gate* if that was meant."""
+        self._look_at(self._subject)
+        if then_open:
+            self.ask_open()
+
     def use_fix(self, number: int) -> None:
         """Press F2, F3 or F4 (0, 1, 2)."""
         self.head.use_fix(number)
@@ -127,15 +126,9 @@ class PanelPane(QWidget):
         """Return what *Create Profile +* (`F8`) would start with."""
         here = self._entry_here()
         person = self._parker.profile if self._parker is not None else None
-        return VisitPreset(
-            last_name=person.last_name if person is not None else "",
-            first_name=person.first_name if person is not None else "",
-            plate=self._subject.plate,
-            gate=self._subject.gate,
-            event=here.event if here is not None else None,
-            organisation=person.organisation if person is not None and person.visitor else "",
-            profile=person.id if person is not None and person.visitor else None,
-        )
+        event = here.event if here is not None else None
+        made = VisitPreset(plate=self._subject.plate, gate=self._subject.gate, event=event)
+        return made if person is None else made.of(person)
 
     def _look_at(self, subject: Subject) -> None:
         self._subject, self._parker, self._plate = subject, None, None
@@ -199,7 +192,8 @@ class PanelPane(QWidget):
         about = " · ".join(part for part in (organisation, person.company) if part)
         plate = self._subject.plate or next((each.plate for each in view.vehicles), "")
         self.head.show_person(person.name, about, plate)
-        self.head.show_verdict(view.verdict, fixes_for(view.verdict))
+        offers = (*borrowed(view, self._subject.plate, self._subject.gate), *view.offers)
+        self.head.show_verdict(view.verdict, fixes_for(view.verdict, offers=offers))
         self.body.show_parker(view, self._site.timezone, self._access)
 
     def _draw_plate(self, view: PlateView) -> None:
@@ -244,6 +238,10 @@ class PanelPane(QWidget):
             self.ask_open()
         elif fix.deed is Deed.SEARCH:
             self.search_asked.emit(self._subject.plate if self._parker is None else "")
+        elif fix.offer is not None and self._subject.profile is not None:
+            whom = self._for_whom()
+            preset = FixPreset(offer=fix.offer, profile=self._subject.profile, whom=whom)
+            self.change_asked.emit(preset)
         elif fix.hit is not None:
             self._look_at(replace(self._subject, profile=fix.hit.profile))
 

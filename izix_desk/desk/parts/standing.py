@@ -1,9 +1,19 @@
 """Picks, from what is known of a parker, what an opening would rest on."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from izix_desk.desk.presets import OpenPreset
 from izix_desk.domain.views import ParkerView, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Whom or what the panel is about."""
+
+    gate: str | None = None
+    profile: UUID | None = None
+    plate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

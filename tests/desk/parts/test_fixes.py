@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from izix_desk.desk.parts.fixes import Deed, fixes_for
-from izix_desk.domain.views import Hit
+from izix_desk.desk.parts.fixes import Deed, borrowed, fixes_for
+from izix_desk.domain.views import Hit, Offer
 from izix_desk.services.catalogue import catalogue
 from tests.support import demo_views as demo
 
@@ -29,6 +29,25 @@ def test_a_look_alike_is_named_by_its_plate_and_a_sharer_by_name() -> None:
     assert [fix.label for fix in fixes_for(confirm, [HIT])] == ["It is 1-XYZ-937"]
     assert [fix.label for fix in fixes_for(choose, [HIT])] == ["It is B. Claes"]
     assert fixes_for(confirm) == []
+
+
+def test_a_change_comes_where_the_reason_wants_it_and_before_an_opening() -> None:
+    """What only another access would be helped by stands in front of *Open once* as well."""
+    verdict = replace(demo.FULL, fixes=("end_session", "search", "open_with_reason"))
+    offers = [Offer(code=code, label=code) for code in ("extend", "end_session")]
+    labels = [fix.label for fix in fixes_for(verdict, offers=offers)]
+    assert labels == ["end_session", "Search", "extend", "Open once with a reason…"]
+
+
+def test_the_plate_of_a_waiting_car_can_be_linked_to_whom_it_is_not() -> None:
+    """Never where it is theirs already, nor for somebody who is blocked."""
+    view, blocked = demo.parkers()[demo.PEETERS], demo.parkers()[demo.BLOCKED]
+    assert [each.label for each in borrowed(view, "8XYZ008", "p1-entry")] == [
+        "Use 8-XYZ-008 until…"
+    ]
+    own = view.vehicles[0].plate.replace("-", "").lower()
+    assert borrowed(view, own, "p1-entry") == borrowed(view, "", "p1-entry") == ()
+    assert borrowed(view, "8XYZ008", None) == borrowed(blocked, "8XYZ008", "p1-entry") == ()
 
 
 def test_every_fix_of_the_window_is_one_of_the_catalogue() -> None:
