@@ -8,11 +8,11 @@ from typing import TypeAlias
 from izix_desk.domain.case import distance, is_alive
 from izix_desk.domain.decision import Access, Candidate, Read
 from izix_desk.domain.hours import zone
-from izix_desk.domain.parkers import Reservation, ReservationKind, Session
+from izix_desk.domain.parkers import Reservation, ReservationKind
 from izix_desk.domain.site import Organisation, Site, Strategy
 from izix_desk.domain.views import Asks, Offer
 from izix_desk.services.catalogue import catalogue
-from izix_desk.store.accesses import GUARANTEED
+from izix_desk.services.sessions import may_end
 
 _QUARTER = timedelta(minutes=15)
 USUAL_BOOKING = timedelta(hours=2)
@@ -61,12 +61,6 @@ def offers(standing: Standing, fixes: Iterable[str]) -> tuple[Offer, ...]:
     """Return those of a verdict's fixes that change something and can be carried out here."""
     made = (_MAKING[code](standing, code) for code in fixes if code in _MAKING)
     return tuple(replace(each, gate=standing.read.gate) for each in made if each is not None)
-
-
-def may_end(site: Site, session: Session) -> bool:
-    """Tell whether a session may be ended by hand: that of a guaranteed spot may not."""
-    policy = next((each for each in site.policies if each.id == session.policy), None)
-    return policy is None or policy.strategy not in GUARANTEED
 
 
 def _end_session(standing: Standing, code: str) -> Offer | None:

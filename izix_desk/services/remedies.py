@@ -17,8 +17,8 @@ from izix_desk.domain.site import Gate, Policy, Site, Strategy
 from izix_desk.domain.views import Room
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.judging import organisation_of
-from izix_desk.services.offers import may_end
 from izix_desk.services.room import Stay, room_for
+from izix_desk.services.sessions import end_by_hand
 from izix_desk.store.candidates import candidate
 from izix_desk.store.database import Transaction
 from izix_desk.store.events import add_event
@@ -32,10 +32,11 @@ from izix_desk.store.parkers import (
     vehicles_of,
 )
 from izix_desk.store.search_index import index_profile, unindex_profile
-from izix_desk.store.sessions import end_session, open_session
+from izix_desk.store.sessions import open_session
 
 LONGEST_PLATE = timedelta(days=7)
 """For which a plate may be linked to somebody at the desk."""
+_GONE = "What this would change is not there any more: look again."
 _BOOKABLE = (Strategy.BOOK, Strategy.OTFB)
 
 
@@ -61,10 +62,7 @@ class _Job:
 
 def carry_out(tx: Transaction, site: Site, request: FixRequest, at: datetime) -> str:
     """Carry out a fix and return what was done, in words; raises BadInput, NotFound or Refused."""
-    job = _job(tx, site, request, at)
-    done = _DOING[request.code](job)
-    _note(job, done)
-    return done
+    return _DOING[request.code](_job(tx, site, request, at))
 
 
 def room(tx: Transaction, site: Site, request: FixRequest, at: datetime) -> Room:
@@ -92,13 +90,8 @@ def _job(tx: Transaction, site: Site, request: FixRequest, at: datetime) -> _Job
 
 
 def _end_session(job: _Job) -> str:
-    session = open_session(job.tx, job.person.id, job.gate.lot)
-    if session is None or session.id != job.request.subject:
-        raise Refused("That session has ended already: look again.")
-    if not may_end(job.site, session):
-        raise Refused("The session of a guaranteed spot cannot be ended by hand.")
-    end_session(job.tx, session.id, job.at)
-    return f"Session since {job.clock(session.started)} ended"
+    ended = end_by_hand(job.tx, job.site, _subject(job), job.request.operator, job.at)
+    return f"Session since {job.clock(ended.started)} ended"
 
 
 def _save(job: _Job) -> str:
@@ -110,7 +103,7 @@ def _save(job: _Job) -> str:
     changed = replace(_mine(job), starts=stay.starts, ends=stay.ends)
     save_reservation(job.tx, changed)
     what = "Visit" if changed.kind is ReservationKind.VISIT else "Booking"
-    return f"{what} now from {job.clock(changed.starts)} to {job.clock(changed.ends)}"
+    return _noted(job, f"{what} now from {job.clock(changed.starts)} to {job.clock(changed.ends)}")
 
 
 def _create_booking(job: _Job) -> str:
@@ -123,7 +116,7 @@ def _create_booking(job: _Job) -> str:
     )  # fmt: skip
     add_reservation(job.tx, booking)
     group = job.site.lot(stay.lot).group(stay.group).name
-    return f"Booked in {group} until {job.clock(stay.ends)}"
+    return _noted(job, f"Booked in {group} until {job.clock(stay.ends)}")
 
 
 def _use_plate(job: _Job) -> str:
@@ -139,7 +132,7 @@ def _use_plate(job: _Job) -> str:
     linked = Vehicle(id=new_id(), plate=plate, profile=job.person.id, valid_until=until)
     add_vehicles(job.tx, [linked])
     index_profile(job.tx, job.person.id)
-    return f"{pretty(plate)} may be used until {job.clock(until)}"
+    return _noted(job, f"{pretty(plate)} may be used until {job.clock(until)}")
 
 
 def _counts(vehicle: Vehicle, at: datetime) -> bool:
@@ -217,11 +210,16 @@ def _check_window(job: _Job, starts: datetime, ends: datetime) -> None:
 
 
 def _mine(job: _Job) -> Reservation:
-    subject = job.request.subject
-    found = reservation(job.tx, subject) if isinstance(subject, UUID) else None
+    found = reservation(job.tx, _subject(job))
     if found is None or found.profile != job.person.id:
-        raise NotFound("That booking or visit is not there any more: look again.")
+        raise NotFound(_GONE)
     return found
+
+
+def _subject(job: _Job) -> UUID:
+    if job.request.subject is None:
+        raise NotFound(_GONE)
+    return job.request.subject
 
 
 def _stay(mine: Reservation, starts: datetime, ends: datetime) -> Stay:
@@ -243,8 +241,8 @@ def _check_room(job: _Job, stay: Stay) -> str:
     return f"{group}: {free} of {found.spots} free then"
 
 
-def _note(job: _Job, text: str) -> None:
-    """Record in the feed what was changed, for whom and by whom."""
+def _noted(job: _Job, text: str) -> str:
+    """Record in the feed what was changed, for whom and by whom, and return it."""
     organisation = organisation_of(job.tx, job.site, job.person.id)
     add_event(
         job.tx,
@@ -264,6 +262,7 @@ def _note(job: _Job, text: str) -> None:
             operator=job.request.operator,
         ),
     )
+    return text
 
 
 _Doing: TypeAlias = Callable[[_Job], str]

@@ -10,8 +10,8 @@ from izix_desk.domain.hours import zone
 from izix_desk.domain.rules_right import covers
 from izix_desk.domain.site import Site
 from izix_desk.store.database import Transaction
+from izix_desk.store.occupancy import added, coming_counts, per_group, tenant_counts
 from izix_desk.store.overlaps import Overlap, overlaps
-from izix_desk.store.sessions import per_group, tenant_counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +30,12 @@ class Stay:
 def room_for(tx: Transaction, site: Site, stay: Stay, at: datetime) -> Occupancy:
     """Return the tightest of the group's and the tenant's spots for the whole of a stay.
 
-    Who is inside now counts for a stay that has begun; for a later one they may have left.
+    Who is inside, or was just let in, counts for a stay that has begun; before a later one they may
+    have left.
     """
     kept = overlaps(tx, (stay.lot, stay.group), (stay.starts, stay.ends), stay.but)
-    inside = tenant_counts(tx, stay.lot) if stay.starts <= at else {}
+    begun = stay.starts <= at
+    inside = added(tenant_counts(tx, stay.lot), coming_counts(tx, stay.lot)) if begun else {}
     spots = site.lot(stay.lot).group(stay.group).spots
     group = Occupancy(spots, per_group(inside).get(stay.group, 0), _most_at_once(kept))
     leased = _leased(site, stay)

@@ -38,6 +38,11 @@ class OpenSession:
     """Whether a person may end it."""
 
 
+def may_end(site: Site, session: Session) -> bool:
+    """Tell whether a person may end a session: that of a guaranteed spot ends at the exit."""
+    return _strategy(site, session) not in _GUARANTEED
+
+
 def stale_sessions(
     tx: Transaction, site: Site, before: datetime, lot: str = "", limit: int = 500
 ) -> tuple[OpenSession, ...]:
@@ -71,7 +76,7 @@ def end_by_hand(tx: Transaction, site: Site, session: UUID, operator: str, at: d
     found = get_session(tx, session)
     if found is None:
         raise NotFound("This session is not known here: look for it again.")
-    if _strategy(site, found) in _GUARANTEED:
+    if not may_end(site, found):
         raise Refused("The spot of this session is guaranteed: it ends only when the car leaves.")
     if not end_session(tx, found.id, at, SessionEnd.BY_HAND):
         raise Refused("This session has ended already: nothing was changed.")
@@ -98,7 +103,7 @@ def _in_words(site: Site, session: Session, who: str) -> OpenSession:
         who=who,
         gate=gates.get(session.gate_in, session.gate_in),
         group=groups.get(session.group, session.group),
-        may_end=_strategy(site, session) not in _GUARANTEED,
+        may_end=may_end(site, session),
     )
 
 
