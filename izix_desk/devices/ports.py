@@ -4,6 +4,7 @@ import errno
 import os
 import select
 import socket
+import struct
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -27,8 +28,17 @@ PORT_LOST: tuple[type[Exception], ...] = (OSError, serial.SerialException, _term
 CONNECT_SECONDS = 1.0
 WRITE_SECONDS = 1.0
 CHUNK = 4096
-KEEPALIVE = {"TCP_KEEPIDLE": 3, "TCP_KEEPINTVL": 1, "TCP_KEEPCNT": 3}
-"""Seconds of rest, seconds between questions, and questions until a half-open peer is noticed."""
+TCP_OPTIONS = {
+    "TCP_NODELAY": 1,
+    # Seconds of rest, seconds between questions, and questions until a half-open peer is noticed.
+    "TCP_KEEPIDLE": 3,
+    "TCP_KEEPINTVL": 1,
+    "TCP_KEEPCNT": 3,
+    # Milliseconds: the system would deliver an opening minutes later, once a cable is back.
+    "TCP_USER_TIMEOUT": 2000,
+}
+_NO_LINGER = struct.pack("HH" if os.name == "nt" else "ii", 1, 0)
+"""Closing throws away what did not leave yet, for the same reason."""
 
 
 class NothingLeftError(OSError):
@@ -132,17 +142,27 @@ class SerialPort:
 
     def write(self, data: bytes) -> None:
         """Hand all of it to the wire; raises NothingLeftError only when no byte can have left."""
-        if self._descriptor is None:
-            self._port.write(data)
-            return
+        done = 0 if self._descriptor is None else self._begin(self._descriptor, data)
+        try:
+            if done < len(data):
+                self._port.write(data[done:])
+            if self._descriptor is not None:
+                self._drain()
+        except serial.SerialTimeoutException:
+            self._forget_unsent()
+            raise
+
+    def _begin(self, descriptor: int, data: bytes) -> int:
         # pyserial does not tell how much of a failed write had left; the system call does.
         try:
-            done = os.write(self._descriptor, data)
+            return os.write(descriptor, data)
         except OSError as problem:
             raise NothingLeftError(problem.errno, problem.strerror) from problem
-        if done < len(data):
-            self._port.write(data[done:])
-        self._drain()
+
+    def _forget_unsent(self) -> None:
+        # A stuck adapter that goes on would open a gate when nobody expects it any more.
+        with suppress(*PORT_LOST):
+            self._port.reset_output_buffer()
 
     def _drain(self) -> None:
         # tcdrain has no time-out and hangs on a stuck adapter; the length of the queue is asked.
@@ -172,9 +192,9 @@ class SocketPort:
             raise ValueError("expected socket://host:port")
         self._timeout = timeout
         self._socket = socket.create_connection((place.hostname, place.port), CONNECT_SECONDS)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        for name, value in KEEPALIVE.items():
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        for name, value in TCP_OPTIONS.items():
             option: int | None = getattr(socket, name, None)
             if option is not None:
                 self._socket.setsockopt(socket.IPPROTO_TCP, option, value)
