@@ -64,10 +64,11 @@ async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
 
 
 async def begin(site: Site, heard: Heard) -> DeskSession:
-    """Open a session and wait until its engine has measured the gates."""
+    """Open a session and wait until its engine has measured the gates, and is known to run."""
     session = await open_session(site.quay.folder, operator="Guard 1", desk="lodge")
     heard.listen(session)
     await until(lambda: heard.state("entry") is GateState.CLOSED, 40)
+    await until(lambda: heard.running == [True])
     return session
 
 
