@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from izix_desk.domain.decision import Access, Candidate, Known, Reason, Value
 from izix_desk.domain.hours import zone
 from izix_desk.domain.parkers import Reservation
+
+MINUTE = timedelta(minutes=1)
 
 
 class Finding(NamedTuple):
@@ -64,12 +66,18 @@ class Case(NamedTuple):
     @property
     def booked(self) -> Reservation | None:
         """The reservation that is nearest to now; a cancelled one only when there is no other."""
-        at = self.moment.at
-        return min(
-            (r for r in self.access.reservations if r.lot == self.known.lot.id),
-            key=lambda r: (not is_alive(r), distance(r, at), r.id),
-            default=None,
-        )
+        lot = self.known.lot.id
+        here = [each for each in self.access.reservations if each.lot == lot]
+        if len(here) < 2:
+            return here[0] if here else None
+        return min(here, key=self._nearness)
+
+    def _nearness(self, each: Reservation) -> tuple[bool, bool, float, int]:
+        at, policy = self.moment.at, self.access.policy
+        # Graces may differ, so that the nearest need not be the one that lets in.
+        early, late = policy.grace_before * MINUTE, policy.grace_after * MINUTE
+        lets_in = each.starts - early <= at < each.ends + late
+        return not is_alive(each), not lets_in, distance(each, at), each.id.int
 
     @property
     def reachable(self) -> tuple[str, ...]:

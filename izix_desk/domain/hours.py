@@ -134,17 +134,26 @@ def utc_of(local: datetime, place: ZoneInfo, *, end: bool = False) -> datetime:
     """Return the instant of a clock time without zone, right in both nights of the clock change.
 
     In the doubled hour a period starts at the first and ends at the second, so that whoever the
-    clock on the wall lets in is let in. A time that is skipped is the moment of the jump.
+    clock on the wall lets in is let in; one that ends where that hour begins ends before it. A
+    time that is skipped is the moment of the jump.
     """
     first = local.replace(tzinfo=place).astimezone(UTC)
     second = local.replace(tzinfo=place, fold=1).astimezone(UTC)
-    if first <= second:
-        return second if end else first
+    if first < second:
+        doubled = end and _is_doubled(local - _MINUTE, place)
+        return second if doubled else first
+    if first == second:
+        return first
     while first - second > _MINUTE:
         middle = second + (first - second) // _MINUTE // 2 * _MINUTE
         jumped = middle.astimezone(place).replace(tzinfo=None) >= local
         second, first = (second, middle) if jumped else (middle, first)
     return first
+
+
+def _is_doubled(local: datetime, place: ZoneInfo) -> bool:
+    one, other = (local.replace(tzinfo=place, fold=fold).utcoffset() for fold in (0, 1))
+    return one is not None and other is not None and one > other
 
 
 def midnight(day: date, place: ZoneInfo) -> datetime:

@@ -127,12 +127,14 @@ def _used_to_enter(candidate: Candidate) -> tuple[Access, ...]:
     return used or candidate.accesses
 
 
-def _order(judged: Judged) -> tuple[int, int, int, int, str, int]:
-    access, values = judged.access, judged.last.values
+def _order(judged: Judged) -> tuple[int, int, bool, int, int, str, int]:
+    access, last = judged.access, judged.last
     preferred = _PREFERRED[access.policy.strategy] if access else 0
-    off = values.get("minutes", values.get("days"))
+    # What is called off is not near, whenever it was for.
+    called_off = last.reason is Reason.VISIT_CANCELLED
+    minutes = None if called_off else last.values.get("minutes", last.values.get("days"))
+    off = minutes if isinstance(minutes, int) else 0
     key = access.key if access else ""
     # The last word between two rights by one policy.
     number = access.right.id.int if access and access.right else 0
-    off = off if isinstance(off, int) else 0
-    return -judged.stage, len(judged.warned), off, preferred, key, number
+    return -judged.stage, len(judged.warned), minutes is None, off, preferred, key, number

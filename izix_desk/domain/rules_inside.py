@@ -127,7 +127,7 @@ def _once_since(case: Case) -> datetime:
         hours = Hours(policy.timetable, known.country, known.timezone)
         check = hours.check(moment.at, before=policy.grace_before, after=policy.grace_after)
         if check.started is not None:
-            return check.started
+            return check.started - policy.grace_before * _MINUTE
     return midnight(moment.day, moment.place)
 
 
