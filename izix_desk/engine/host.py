@@ -57,6 +57,8 @@ class Host:
         self._committed_by_others = asyncio.Event()
         self._failure: BaseException | None = None
         self._version = -1
+        self._fault = ""
+        """Why the store could not be looked at last time."""
         self._link = link(self._heard)
         self._pool = LinePool(self._post)
         self._reporter = Reporter(self._link.publish)
@@ -131,11 +133,22 @@ class Host:
         if self._stopping.is_set():
             return
         self._loop.call_later(LOOK_EVERY, self._notice)
-        version = self._stores.read.database.data_version()
+        try:
+            version = self._stores.read.database.data_version()
+        except StoreFault as fault:
+            self._tell_fault(str(fault))
+            return
+        self._fault = ""
         if version != self._version:
             self._version = version
             self._asked.set()
             self._committed_by_others.set()
+
+    def _tell_fault(self, fault: str) -> None:
+        # Once, and not at each of 200 looks a second, until it is over or another one.
+        if fault != self._fault:
+            self._fault = fault
+            sys.stderr.write(f"izix-desk: {fault}\n")
 
     async def _take_commands(self) -> None:
         while True:

@@ -7,6 +7,7 @@ from izix_desk.store.events import events_at_gate
 from izix_desk.store.sessions import open_session
 from tests.support import quay
 from tests.support.running import Frozen, Site
+from tests.support.unreadable import unreadable
 from tests.support.waiting import wait_until
 
 
@@ -179,6 +180,17 @@ def test_a_gate_opens_although_who_asked_was_killed(site: Site) -> None:
         opening.kill()
     site.wait_stage(command, Stage.UP)
     assert len(site.coil_on("entry")) == 1
+
+
+def test_an_engine_lives_through_a_time_in_which_its_store_cannot_be_read(site: Site) -> None:
+    """It says so once, and takes the next command as if nothing had been."""
+    engine = site.start_engine()
+    with site.listen() as desk, unreadable(site.quay.folder):
+        engine.wait_for("stayed busy")
+        heard = len(desk.states)
+        wait_until(lambda: len(desk.states) > heard + 2, 20, "an engine that goes on")
+    site.wait_stage(site.ask("entry"), Stage.UP, 40)
+    assert engine.output.count("stayed busy") == 1
 
 
 def test_a_running_engine_follows_the_site(site: Site) -> None:
