@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import qasync
 from PySide6.QtCore import QPoint, QSize, Qt
@@ -23,10 +24,11 @@ from izix_desk.desk.loading import LoadingWindow  # noqa: E402
 from izix_desk.desk.main_window import MainWindow  # noqa: E402
 from izix_desk.desk.memory import Memory  # noqa: E402
 from izix_desk.desk.palettes import PALETTES  # noqa: E402
+from izix_desk.desk.presets import FixPreset  # noqa: E402
 from izix_desk.desk.theme import Look, prepare  # noqa: E402
 from izix_desk.desk.wiring import Wiring  # noqa: E402
 from izix_desk.domain.commands import Stage  # noqa: E402
-from izix_desk.domain.views import Asks, Offer  # noqa: E402
+from izix_desk.domain.views import Asks, Offer, OldSession  # noqa: E402
 from tests.support import demo_day, demo_views  # noqa: E402
 from tests.support.fake_backend import FakeBackend  # noqa: E402
 
@@ -182,6 +184,26 @@ async def fix(scene: Scene) -> None:
     await scene.press(Key.Key_F2)
 
 
+async def old_sessions(scene: Scene) -> None:
+    """Free the spots of cars that are long gone."""
+    scene.backend.inside = tuple(
+        OldSession(id=uuid4(), line=line, may_end=place != 1)
+        for place, line in enumerate(
+            (
+                "Tue 17 Nov 08:02 · Anne-Françoise Dupont-Vanderstichelen · 1-HHH-222 · Staff",
+                "Wed 18 Nov 09:15 · Jo Peeters · 1-KLM-456 · Staff · guaranteed spot",
+                "Thu 19 Nov 18:40 · 9-XYZ-999 · Visitors",
+            )
+        )
+    )
+    offer = Offer(
+        code="stale_sessions", label="Find old sessions", about="P1", gate="p1-entry",
+        asks=Asks.SESSION,
+    )  # fmt: skip
+    preset = FixPreset(offer=offer, profile=demo_views.PEETERS, whom="Jo Peeters · Acme")
+    scene.wiring.acting.ask_change(preset)
+
+
 def offer_booking(scene: Scene) -> None:
     """Let the refused parker be somebody who only forgot to book."""
     peeters = scene.backend.views[demo_views.PEETERS]
@@ -202,7 +224,7 @@ def offer_booking(scene: Scene) -> None:
 SCENES: tuple[Callable[[Scene], Awaitable[None]], ...] = (
     quiet, busy, refused, valid, search, filtered, no_engine, keys, close_entry, choose_gate,
     open_valid, open_reason, open_stages, open_not_sure, visit, visit_refused,
-    fixes, fix,
+    fixes, fix, old_sessions,
 )  # fmt: skip
 
 

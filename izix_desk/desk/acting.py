@@ -11,6 +11,7 @@ from izix_desk.desk.dialogs.choose_gate import ChooseGateDialog
 from izix_desk.desk.dialogs.close_entry import CloseEntryDialog
 from izix_desk.desk.dialogs.fix import FixDialog
 from izix_desk.desk.dialogs.keyed import KeyedDialog
+from izix_desk.desk.dialogs.old_sessions import OldSessionsDialog
 from izix_desk.desk.dialogs.open_gate import OpenGateDialog
 from izix_desk.desk.dialogs.visit import VisitDialog
 from izix_desk.desk.dialogs.visit_fields import VisitDraft
@@ -107,7 +108,8 @@ class Acting(QObject):
         if preset.offer.asks is Asks.NOTHING:
             self._tasks.start(self._change(preset))
             return
-        dialog = FixDialog(self._backend, self._window.look, preset, self._window)
+        kind = OldSessionsDialog if preset.offer.asks is Asks.SESSION else FixDialog
+        dialog = kind(self._backend, self._window.look, preset, self._window)
         dialog.fixed.connect(lambda: self._show_changed(preset))
         self._show(dialog)
 

@@ -21,6 +21,7 @@ from izix_desk.domain.views import (
     GroupView,
     Hit,
     HostOrganisation,
+    OldSession,
     OpeningReason,
     ParkerView,
     PlateView,
@@ -127,6 +128,10 @@ class Backend(Protocol):
 
     async def register_visit(self, form: VisitForm) -> tuple[UUID, UUID]:
         """Store profile and visit in one transaction; return their ids."""
+        ...
+
+    async def old_sessions(self, gate: str) -> tuple[OldSession, ...]:
+        """Return who is counted inside the gate's lot for long, oldest first."""
         ...
 
     async def fix_room(self, request: FixRequest) -> Room:

@@ -18,6 +18,7 @@ from izix_desk.domain.views import (
     GroupView,
     Hit,
     HostOrganisation,
+    OldSession,
     OpeningReason,
     ParkerView,
     PlateView,
@@ -123,6 +124,10 @@ class LateBackend(Backend):
     async def stages(self, command: UUID) -> AsyncIterator[StageRecord]:
         async for record in (await self._real()).stages(command):
             yield record
+
+    @override
+    async def old_sessions(self, gate: str) -> tuple[OldSession, ...]:
+        return await (await self._real()).old_sessions(gate)
 
     @override
     async def fix_room(self, request: FixRequest) -> Room:

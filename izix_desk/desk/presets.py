@@ -73,6 +73,13 @@ class FixPreset:
             subject=offer.subject, policy=offer.policy, plate=offer.plate, starts=starts, ends=ends,
         )  # fmt: skip
 
+    def ending(self, session: UUID, operator: str) -> FixRequest:
+        """Return what is asked to end a session that keeps this parker out."""
+        return FixRequest(
+            code="end_session", gate=self.offer.gate, operator=operator, profile=self.profile,
+            subject=session,
+        )  # fmt: skip
+
 
 def visit_for(text: str, gate: str | None = None) -> VisitPreset:
     """Return a visit for what was typed into the search box: a plate has digits, a name none."""

@@ -29,6 +29,7 @@ from izix_desk.domain.views import (
     GroupView,
     Hit,
     HostOrganisation,
+    OldSession,
     OpeningReason,
     ParkerView,
     PlateView,
@@ -43,6 +44,7 @@ from izix_desk.services.moments import present
 from izix_desk.services.opening import ask
 from izix_desk.services.panel import parker_view, plate_view
 from izix_desk.services.searching import search
+from izix_desk.services.sessions import old_sessions
 from izix_desk.store.database import AsyncDatabase, Role, open_database
 from izix_desk.store.events import FeedMark, feed_after, feed_since
 from izix_desk.store.folder import SiteFolder
@@ -214,6 +216,11 @@ class DeskSession(Backend):
         return await self._stores.rest.write(
             lambda tx: visits.register_visit(tx, self._site, form, at)
         )
+
+    @override
+    async def old_sessions(self, gate: str) -> tuple[OldSession, ...]:
+        at = present().wall
+        return await self._stores.rest.read(lambda tx: old_sessions(tx, self._site, gate, at))
 
     @override
     async def fix_room(self, request: FixRequest) -> Room:

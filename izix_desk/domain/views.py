@@ -37,6 +37,8 @@ class Asks(Enum):
     NOTHING = "nothing"
     UNTIL = "until"
     WINDOW = "window"
+    SESSION = "session"
+    """Which of the old sessions of the lot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,16 @@ class Offer:
     """Both as proposed."""
     opens: bool = False
     """Whether asking for the gate is what follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldSession:
+    """A car that is counted inside for long, as a line of a list."""
+
+    id: UUID
+    line: str
+    """`Tue 17 Nov 08:02 · Ada Maes · 1-ABC-123 · Staff`."""
+    may_end: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,11 @@ def _end_session(standing: Standing, code: str) -> Offer | None:
     return Offer(code=code, label=_label(code), about=about, subject=session.id, opens=True)
 
 
+def _stale_sessions(standing: Standing, code: str) -> Offer:
+    lot = standing.site.lot(standing.lot).name
+    return Offer(code=code, label=_label(code), about=lot, asks=Asks.SESSION)
+
+
 def _start_now(standing: Standing, code: str) -> Offer | None:
     visit = standing.nearest(ReservationKind.VISIT)
     if visit is None or visit.starts <= standing.read.at or not _in_plan(standing, code, visit):
@@ -160,6 +165,7 @@ def _label(code: str) -> str:
 _Making: TypeAlias = Callable[[Standing, str], Offer | None]
 _MAKING: dict[str, _Making] = {
     "end_session": _end_session,
+    "stale_sessions": _stale_sessions,
     "start_now": _start_now,
     "extend": _extend,
     "extend_booking": _extend_booking,

@@ -8,7 +8,9 @@ from izix_desk.domain.errors import NotFound, Refused
 from izix_desk.domain.events import EventKind, GateEvent, Outcome
 from izix_desk.domain.hours import zone
 from izix_desk.domain.parkers import Session, SessionEnd
+from izix_desk.domain.plates import pretty
 from izix_desk.domain.site import Direction, Policy, Site, Strategy
+from izix_desk.domain.views import OldSession
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.passing import after_leaving
 from izix_desk.store.database import Transaction
@@ -68,6 +70,15 @@ def stale_sessions(
     )
 
 
+def old_sessions(tx: Transaction, site: Site, gate: str, at: datetime) -> tuple[OldSession, ...]:
+    """Return the stale sessions of a gate's lot as lines to choose from, oldest first."""
+    found = stale_sessions(tx, site, at - STALE_AFTER, site.gate(gate).lot)
+    return tuple(
+        OldSession(id=each.session.id, line=_line(site, each), may_end=each.may_end)
+        for each in found
+    )
+
+
 def end_by_hand(tx: Transaction, site: Site, session: UUID, operator: str, at: datetime) -> Session:
     """End a session and note who did it; return it as it was.
 
@@ -107,6 +118,17 @@ def _in_words(site: Site, session: Session, who: str) -> OpenSession:
     )
 
 
+def _line(site: Site, each: OpenSession) -> str:
+    kept = "" if each.may_end else "guaranteed spot"
+    parts = (_since(site, each.session), each.who, pretty(each.session.plate), each.group, kept)
+    return " · ".join(filter(None, parts))
+
+
+def _since(site: Site, session: Session) -> str:
+    local = session.started.astimezone(zone(site.timezone))
+    return catalogue().wording().when(local.isoformat())
+
+
 def _strategy(site: Site, session: Session) -> Strategy | None:
     policies: dict[str, Policy] = {policy.id: policy for policy in site.policies}
     policy = policies.get(session.policy or "")
@@ -116,7 +138,6 @@ def _strategy(site: Site, session: Session) -> Strategy | None:
 def _note(tx: Transaction, site: Site, session: Session, operator: str, at: datetime) -> GateEvent:
     people = profiles(tx, [session.profile] if session.profile else [])
     gates = {gate.id: gate.direction for gate in site.gates}
-    since = catalogue().wording().when(session.started.astimezone(zone(site.timezone)).isoformat())
     return GateEvent(
         id=new_id(),
         at=at,
@@ -128,6 +149,6 @@ def _note(tx: Transaction, site: Site, session: Session, operator: str, at: date
         plate=session.plate,
         profile=session.profile,
         who=next((person.name for person in people.values()), ""),
-        text=f"session ended by hand; inside since {since}",
+        text=f"session ended by hand; inside since {_since(site, session)}",
         operator=operator,
     )

@@ -18,6 +18,7 @@ from izix_desk.domain.views import Asks, Offer, ParkerView, Room
 from izix_desk.services import remedies
 from izix_desk.services.judging import judge
 from izix_desk.services.panel import parker_view
+from izix_desk.services.sessions import old_sessions
 from izix_desk.store.database import Database
 from izix_desk.store.events import events_at_gate
 from izix_desk.store.ids import new_id
@@ -235,6 +236,27 @@ def test_a_session_that_is_stale_is_ended_and_the_gate_asked_for(
     assert desk.store.read(lambda tx: open_session(tx, desk.ada, "p1")) is None
     with pytest.raises(Refused, match="ended already"):
         desk.fix(offer)
+
+
+def test_a_full_lot_offers_its_old_sessions(desk: Desk, tmp_path: Path) -> None:
+    """Only those of a car that is long gone free a spot."""
+    other_site(desk, tmp_path, _site(Strategy.FCFS))
+    sessions = [
+        Session(
+            id=new_id(), lot="p1", group="staff", gate_in="entry", plate=plate,
+            started=AT - age * HOUR, organisation="acme",
+        )
+        for plate, age in (("9XYZ999", 50), ("8ABC888", 1))
+    ]  # fmt: skip
+    for session in sessions:
+        desk.store.write(lambda tx, session=session: start_session(tx, session))
+    assert desk.view().verdict.reason == Reason.PARKING_FULL
+    offer = desk.offer("stale_sessions")
+    assert (offer.asks, offer.about) == (Asks.SESSION, "P1")
+    (old,) = desk.store.read(lambda tx: old_sessions(tx, load_site(tx), "entry", AT))
+    assert old.line == "Sat 21 Nov 08:30 · 9-XYZ-999 · Staff"
+    desk.fix(Offer(code="end_session", label="", subject=old.id))
+    assert desk.view().verdict.may_pass
 
 
 def test_the_session_of_a_guaranteed_spot_is_not_ended_by_hand(desk: Desk, tmp_path: Path) -> None:

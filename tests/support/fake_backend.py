@@ -21,6 +21,7 @@ from izix_desk.domain.views import (
     GroupView,
     Hit,
     HostOrganisation,
+    OldSession,
     OpeningReason,
     ParkerView,
     PlateView,
@@ -44,6 +45,8 @@ class FakeBackend(Backend):
     closed: list[tuple[UUID, str]] = field(default_factory=list[tuple[UUID, str]])
     searches: list[str] = field(default_factory=list[str])
     fixes: list[FixRequest] = field(default_factory=list[FixRequest])
+    inside: tuple[OldSession, ...] = ()
+    """Who is counted inside for long."""
     longest: timedelta = timedelta(hours=12)
     """A fix that ends later than this finds no room."""
     faults: tuple[FieldFault, ...] = ()
@@ -198,6 +201,11 @@ class FakeBackend(Backend):
         view = demo.visitor_view(form, self.place)
         self.views[view.profile.id] = view
         return view.profile.id, view.reservations[0].id
+
+    @override
+    async def old_sessions(self, gate: str) -> tuple[OldSession, ...]:
+        gone = {fix.subject for fix in self.fixes}
+        return tuple(each for each in self.inside if each.id not in gone and gate)
 
     @override
     async def fix_room(self, request: FixRequest) -> Room:
