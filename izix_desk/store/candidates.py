@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import Select
 
 from izix_desk.domain.decision import Candidate
 from izix_desk.domain.parkers import Profile, Release, Reservation, Right, Session, Vehicle
 from izix_desk.domain.plates import fold, normalise
-from izix_desk.store import schema
+from izix_desk.store import candidate_queries as queries
 from izix_desk.store.accesses import GUARANTEED, Terms, terms
 from izix_desk.store.database import Transaction
 from izix_desk.store.parkers import (
@@ -25,22 +24,15 @@ from izix_desk.store.parkers import (
 )
 from izix_desk.store.search_keys import KeyKind
 from izix_desk.store.sequence import neutral_since
-from izix_desk.store.sessions import SEEN_TO_LEAVE, SESSIONS, open_session_of_plate
+from izix_desk.store.sessions import SESSIONS, open_session_of_plate
 from izix_desk.store.site import load_site
 
 T = TypeVar("T")
 
-_MOST_ALIKE = 100
-_profile = schema.profile.c
-_vehicle = schema.vehicle.c
-_right = schema.access_right.c
-_reservation = schema.reservation.c
-_session = schema.session.c
-
 
 def candidates(tx: Transaction, plate: str, lot: str, at: datetime) -> tuple[Candidate, ...]:
     """Return all whom a plate belongs to exactly, fleet vehicles included."""
-    vehicles = _alike(tx, plate, _vehicle.plate_norm == normalise(plate))
+    vehicles = _alike(tx, plate, queries.EXACT)
     return _owners(tx, vehicles, lot, at)
 
 
@@ -48,7 +40,7 @@ def similar(
     tx: Transaction, plate: str, lot: str, at: datetime, limit: int = 5
 ) -> tuple[Candidate, ...]:
     """Return those whose plate differs from this one, but only by look-alike characters."""
-    vehicles = _alike(tx, plate, _vehicle.plate_norm != normalise(plate))
+    vehicles = _alike(tx, plate, queries.LOOK_ALIKE)
     return _owners(tx, vehicles[: 2 * limit], lot, at)[:limit]
 
 
@@ -68,20 +60,10 @@ def candidates_among(
     return {each.profile.id: each for each in found if each.profile is not None}
 
 
-def _alike(tx: Transaction, plate: str, form: ColumnElement[bool]) -> tuple[Vehicle, ...]:
-    key = schema.search_key.c
-    there = form & _vehicle.deleted_at.is_(None)
-    of_people = (
-        VEHICLES.select()
-        .join(schema.profile, _profile.id == _vehicle.profile)
-        .join(schema.search_key, key.nr == _profile.nr)
-        .where(key.key == KeyKind.PLATE + fold(plate), _vehicle.plate_fold == fold(plate), there)
-        .limit(_MOST_ALIKE)
-    )
-    of_fleets = VEHICLES.select().where(
-        _vehicle.profile.is_(None), _vehicle.plate_fold == fold(plate), there
-    )
-    return VEHICLES.all(tx, of_people) + VEHICLES.all(tx, of_fleets.limit(_MOST_ALIKE))
+def _alike(tx: Transaction, plate: str, asked: Sequence[Select[Any]]) -> tuple[Vehicle, ...]:
+    folded = fold(plate)
+    given = {"key": KeyKind.PLATE + folded, "fold": folded, "norm": normalise(plate)}
+    return tuple(found for query in asked for found in VEHICLES.all(tx, query, given))
 
 
 def _owners(
@@ -194,11 +176,15 @@ def _rights(
     tx: Transaction, people: Sequence[UUID], vehicles: Sequence[UUID], on_terms: Terms
 ) -> tuple[Mapping[UUID, tuple[Right, ...]], Mapping[UUID, tuple[Release, ...]]]:
     """Return rights by profile or vehicle, and by right what was given up of guaranteed spots."""
-    found: list[Right] = []
-    for column, ids in ((_right.profile, people), (_right.vehicle, vehicles)):
-        if ids:
-            theirs = RIGHTS.select().where(column.in_(ids), _right.deleted_at.is_(None))
-            found += RIGHTS.all(tx, theirs.order_by(_right.id))
+    found = [
+        right
+        for query, ids in (
+            (queries.RIGHTS_OF_PEOPLE, people),
+            (queries.RIGHTS_OF_VEHICLES, vehicles),
+        )
+        if ids
+        for right in RIGHTS.all(tx, query, {"ids": ids})
+    ]
     guaranteed = [
         right.id
         for right in found
@@ -212,57 +198,32 @@ def _rights(
 def _released(tx: Transaction, rights: Sequence[UUID]) -> dict[UUID, tuple[Release, ...]]:
     if not rights:
         return {}
-    given_up = schema.spot_release.c
-    query = select(given_up.right, given_up.starts, given_up.ends).where(
-        given_up.right.in_(rights), given_up.deleted_at.is_(None)
-    )
-    return _by((right, Release(starts, ends)) for right, starts, ends in tx.execute(query))
+    given_up = tx.execute(queries.RELEASES, {"ids": rights})
+    return _by((right, Release(starts, ends)) for right, starts, ends in given_up)
 
 
 def _near(tx: Transaction, ids: Sequence[UUID], at: datetime) -> tuple[Reservation, ...]:
-    # A booked vehicle of a fleet says nothing about the other cars of who booked it.
-    return _around(tx, _reservation.profile.in_(ids) & _reservation.vehicle.is_(None), at)
+    given = {"ids": ids, "since": at - PAST, "until": at + AHEAD}
+    return RESERVATIONS.all(tx, queries.NEAR, given)
 
 
 def _booked(tx: Transaction, vehicles: Sequence[UUID], at: datetime) -> tuple[Reservation, ...]:
-    known = _reservation.vehicle.in_(vehicles) & _reservation.vehicle.is_not(None)
-    return _around(tx, known, at)
-
-
-def _around(tx: Transaction, whose: ColumnElement[bool], at: datetime) -> tuple[Reservation, ...]:
-    query = RESERVATIONS.select().where(
-        whose,
-        _reservation.deleted_at.is_(None),
-        _reservation.ends >= at - PAST,
-        _reservation.starts <= at + AHEAD,
-    )
-    return RESERVATIONS.all(tx, query.order_by(_reservation.starts, _reservation.id))
+    given = {"ids": vehicles, "since": at - PAST, "until": at + AHEAD}
+    return RESERVATIONS.all(tx, queries.BOOKED, given)
 
 
 def _inside(tx: Transaction, ids: Sequence[UUID], lot: str) -> tuple[Session, ...]:
-    query = SESSIONS.select().where(
-        _session.profile.in_(ids), _session.lot == lot, _session.ended.is_(None)
-    )
-    return SESSIONS.all(tx, query.order_by(_session.started.desc()))
+    return SESSIONS.all(tx, queries.INSIDE, {"ids": ids, "lot": lot})
 
 
 def _last_exits(tx: Transaction, ids: Sequence[UUID], lot: str) -> dict[UUID, datetime]:
-    query = (
-        select(_session.profile, func.max(_session.ended))
-        .where(_session.profile.in_(ids), _session.lot == lot, SEEN_TO_LEAVE)
-        .group_by(_session.profile)
-    )
-    return {row[0]: row[1] for row in tx.execute(query)}
+    found = tx.execute(queries.LAST_EXITS, {"ids": ids, "lot": lot})
+    return {row[0]: row[1] for row in found}
 
 
 def _last_exit_of_car(tx: Transaction, plate: str, lot: str) -> datetime | None:
-    query = select(func.max(_session.ended)).where(
-        _session.profile.is_(None),
-        _session.plate == normalise(plate),
-        _session.lot == lot,
-        SEEN_TO_LEAVE,
-    )
-    return tx.execute(query).scalar()
+    given = {"plate": normalise(plate), "lot": lot}
+    return tx.execute(queries.LAST_EXIT_OF_CAR, given).scalar()
 
 
 def _by(pairs: Iterable[tuple[UUID, T]]) -> dict[UUID, tuple[T, ...]]:

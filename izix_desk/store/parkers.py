@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from izix_desk.domain.parkers import (
@@ -39,6 +39,10 @@ def visible() -> ColumnElement[bool]:
     return _profile.deleted_at.is_(None) & or_(_profile.batch.is_(None), _profile.batch.in_(live))
 
 
+_THESE = PROFILES.select().where(_profile.id.in_(bindparam("ids", expanding=True)), visible())
+"""Built once, since a car waits for it."""
+
+
 def profile(tx: Transaction, profile_id: UUID, *, of_any_batch: bool = False) -> Profile | None:
     """Return a profile, or None; one of an import under way only when that is asked for."""
     there = _profile.deleted_at.is_(None) if of_any_batch else visible()
@@ -47,8 +51,7 @@ def profile(tx: Transaction, profile_id: UUID, *, of_any_batch: bool = False) ->
 
 def profiles(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Profile]:
     """Return the profiles of these ids that there are."""
-    found = PROFILES.all(tx, PROFILES.select().where(_profile.id.in_(ids), visible()))
-    return {each.id: each for each in found}
+    return {each.id: each for each in PROFILES.all(tx, _THESE, {"ids": list(ids)})}
 
 
 def vehicles_of(tx: Transaction, profile_id: UUID) -> tuple[Vehicle, ...]:

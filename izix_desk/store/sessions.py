@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import bindparam, func, select, text, update
 
 from izix_desk.domain.parkers import Session, SessionEnd
 from izix_desk.domain.plates import normalise
@@ -16,6 +16,16 @@ SESSIONS = Shape(schema.session, Session)
 _session = schema.session.c
 SEEN_TO_LEAVE = text("session.ending = 'EXIT'")
 """In the words of the index: a session that a person or time ended tells of no exit."""
+
+# Built once: making a statement costs more than running it, and a car waits for these.
+_NEWEST = (
+    SESSIONS.select()
+    .where(_session.lot == bindparam("lot"), _session.ended.is_(None))
+    .order_by(_session.started.desc())
+    .limit(1)
+)
+_OF_PROFILE = _NEWEST.where(_session.profile == bindparam("profile"))
+_OF_PLATE = _NEWEST.where(_session.plate == bindparam("plate"))
 
 
 def start_session(tx: Transaction, session: Session) -> None:
@@ -38,21 +48,14 @@ def get_session(tx: Transaction, session: UUID) -> Session | None:
 
 def open_session(tx: Transaction, profile: UUID, lot: str) -> Session | None:
     """Return the session of somebody who is inside a lot, the newest if there are several."""
-    query = (
-        SESSIONS.select()
-        .where(_session.profile == profile, _session.lot == lot, _session.ended.is_(None))
-        .order_by(_session.started.desc())
-        .limit(1)
-    )
-    return next(iter(SESSIONS.all(tx, query)), None)
+    given = {"profile": profile, "lot": lot}
+    return next(iter(SESSIONS.all(tx, _OF_PROFILE, given)), None)
 
 
 def open_session_of_plate(tx: Transaction, plate: str, lot: str) -> Session | None:
     """Return the session of a car that is inside a lot, also when nobody knows whose it is."""
-    query = SESSIONS.select().where(
-        _session.plate == normalise(plate), _session.lot == lot, _session.ended.is_(None)
-    )
-    return next(iter(SESSIONS.all(tx, query.order_by(_session.started.desc()).limit(1))), None)
+    given = {"plate": normalise(plate), "lot": lot}
+    return next(iter(SESSIONS.all(tx, _OF_PLATE, given)), None)
 
 
 def last_exit(tx: Transaction, profile: UUID, lot: str) -> datetime | None:

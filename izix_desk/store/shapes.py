@@ -1,6 +1,6 @@
 """How a table's rows and a domain value turn into each other: columns carry the fields' names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any, Generic, TypeVar
 
@@ -34,9 +34,14 @@ class Shape(Generic[T]):
         """Return the columns of a value, for an insert or update."""
         return {name: getattr(value, name) for name in self.names}
 
-    def all(self, tx: Transaction, query: Select[*tuple[Any, ...]]) -> tuple[T, ...]:
-        """Return what a query that began with `select` finds."""
-        return tuple(self.value(row) for row in tx.execute(query))
+    def all(
+        self,
+        tx: Transaction,
+        query: Select[*tuple[Any, ...]],
+        given: Mapping[str, object] | None = None,
+    ) -> tuple[T, ...]:
+        """Return what a query that began with `select` finds, with these values for its names."""
+        return tuple(self.value(row) for row in tx.execute(query, given))
 
     def first(self, tx: Transaction, *where: ColumnElement[bool]) -> T | None:
         """Return one value that fits, or None."""

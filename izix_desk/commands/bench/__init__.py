@@ -35,7 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "and, by the hundred and the thousand, rows imported and profiles held",
     )
     parser.add_argument(
-        "--keep", type=Path, metavar="DIR", help="keep the large stores of `import` here"
+        "--keep",
+        type=Path,
+        metavar="DIR",
+        help="keep the large stores of `import` and `decision` here",
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from izix_desk.commands.bench import verdicts
 from izix_desk.commands.bench.figures import Row, idle_control, table, timed
 from izix_desk.commands.bench.programs import BAUDRATE, CAMERA, UNITS, BenchWorld, bench_world
 from izix_desk.commands.bench.sheets import write_sheet
@@ -28,8 +29,8 @@ MOST_PARKERS = 100_000
 PARKERS_PER_SAMPLE = 100
 
 
-def measure(n: int, _keep: Path | None = None) -> Iterator[str]:
-    """Yield the table of a run with n reads of n different known cars."""
+def measure(n: int, keep: Path | None = None) -> Iterator[str]:
+    """Yield the tables of a run with n reads of n different known cars."""
     with bench_world() as world:
         world.make_store()
         parkers = min(MOST_PARKERS, n * PARKERS_PER_SAMPLE)
@@ -45,6 +46,7 @@ def measure(n: int, _keep: Path | None = None) -> Iterator[str]:
             idle_control(n),
         )
     yield table(TITLE, rows)
+    yield from verdicts.measure(n, keep)
 
 
 def _load(world: BenchWorld, parkers: int) -> Sequence[str]:

@@ -63,7 +63,7 @@ class Gate:
         try:
             while True:
                 try:
-                    self.commits.append(timed(lambda: database.write(_note)))
+                    self.commits.append(timed(lambda: database.write(note)))
                 except StoreFault:
                     self.refused += 1
                 if over.wait(COMMIT_SECONDS):
@@ -131,7 +131,8 @@ def _peak(process: int) -> int:
     return int(peak.split()[1]) * 1024 if peak else 0
 
 
-def _note(tx: Transaction) -> None:
+def note(tx: Transaction) -> None:
+    """Commit what a gate tells: one event."""
     add_event(
         tx,
         GateEvent(
