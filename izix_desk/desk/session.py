@@ -17,6 +17,7 @@ from typing_extensions import override
 from izix_desk.desk.backend import Backend, News
 from izix_desk.desk.engine_keeper import EngineKeeper
 from izix_desk.desk.engine_link import EngineLink
+from izix_desk.desk.store_watch import StoreWatch
 from izix_desk.desk.tasks import Tasks
 from izix_desk.domain.commands import StageRecord
 from izix_desk.domain.errors import EngineMissing, StoreFault
@@ -51,7 +52,6 @@ from izix_desk.store.folder import SiteFolder
 from izix_desk.store.keys import link_authkey, store_key
 from izix_desk.store.site import load_site
 
-LOOK_SECONDS = 0.05
 FOLLOW_SECONDS = 0.25
 SITE_SECONDS = 1.0
 
@@ -75,7 +75,9 @@ class DeskSession(Backend):
         self._stores = stores
         self._site = site
         self._mark = FeedMark()
-        self._version = -1
+        self._watch = StoreWatch(
+            stores.read.database, changed=self._store_changed, trouble=self.news.trouble.emit
+        )
         self._changed = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._link: EngineLink | None = None
@@ -85,9 +87,11 @@ class DeskSession(Backend):
     def start(self, folder: SiteFolder, keeper: EngineKeeper, authkey: bytes) -> None:
         """Begin to listen for news, of the store, of the engine and whether it runs."""
         self._keeper = keeper
-        self._link = EngineLink(folder, authkey, self.news, hinted=self._look, lost=keeper.look_now)
+        self._link = EngineLink(
+            folder, authkey, self.news, hinted=self._watch.look, lost=keeper.look_now
+        )
         self._link.start()
-        loops = (self._watch_store(), self._watch_site(), keeper.run(), self._link.watch())
+        loops = (self._watch.run(), self._watch_site(), keeper.run(), self._link.watch())
         for loop in loops:
             self._tasks.start(loop)
         self._loop.call_soon(self.news.ready.emit)
@@ -244,27 +248,19 @@ class DeskSession(Backend):
         for store in (self._stores.read, self._stores.gate, self._stores.rest):
             await store.close()
 
-    async def _watch_store(self) -> None:
-        while True:
-            self._look()
-            await asyncio.sleep(LOOK_SECONDS)
-
     async def _watch_site(self) -> None:
-        version = self._version
+        version = self._watch.version
         while True:
             await asyncio.sleep(SITE_SECONDS)
-            if version != self._version:
-                version = self._version
+            if version != self._watch.version:
+                version = self._watch.version
                 with contextlib.suppress(StoreFault):  # the window hears of it when it asks
                     await self.site()
 
-    def _look(self) -> None:
-        version = self._stores.read.database.data_version()
-        if version != self._version:
-            self._version = version
-            self._changed.set()
-            self._changed = asyncio.Event()
-            self.news.store_changed.emit()
+    def _store_changed(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
+        self.news.store_changed.emit()
 
 
 async def open_session(

@@ -21,6 +21,7 @@ from izix_desk.store.lock import engine_runs
 from tests.support import quay
 from tests.support.programs import Programs
 from tests.support.running import Frozen, Site
+from tests.support.unreadable import unreadable
 from tests.support.waiting import wait_until
 
 
@@ -137,6 +138,20 @@ async def test_an_engine_that_hangs_is_told_and_forgiven(site: Site) -> None:
         await until(lambda: any("does not answer" in told for told in heard.troubles))
     await until(lambda: heard.troubles[-1:] == [""])
     assert heard.running == [True]
+    await session.close()
+
+
+async def test_a_store_that_cannot_be_looked_at_is_told_until_it_can(site: Site) -> None:
+    """The window says so once, and hears of news again when it is over."""
+    heard = Heard()
+    session = await begin(site, heard)
+    with unreadable(site.quay.folder):
+        await until(lambda: any("stayed busy" in trouble for trouble in heard.troubles))
+    await until(lambda: heard.troubles[-1:] == [""])
+    assert sum("stayed busy" in trouble for trouble in heard.troubles) == 1
+    changes = heard.changes
+    await session.ask(request())
+    await until(lambda: heard.changes > changes)
     await session.close()
 
 
