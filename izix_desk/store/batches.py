@@ -1,19 +1,21 @@
 """Imports: rows come in step by step, unseen, and one row makes all of them count at once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
+from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
 
 from izix_desk.store import schema
 from izix_desk.store.bulk import BulkWriter
-from izix_desk.store.changes import apply_change, json_to_change
+from izix_desk.store.changes import apply_changes, json_to_change
 from izix_desk.store.columns import strings_to_json
 from izix_desk.store.database import Database, Transaction
 from izix_desk.store.lock import import_lock
 from izix_desk.store.parker_rows import (
+    Parker,
     ParkerRows,
     Ready,
     Row,
@@ -23,7 +25,9 @@ from izix_desk.store.parker_rows import (
     write_parkers,
     write_words,
 )
-from izix_desk.store.search_index import remove_profile
+from izix_desk.store.search_index import remove_profiles
+
+T = TypeVar("T")
 
 _KEYS_KEPT = 500_000
 """Search keys put in their order before they are written: 40 MB, and few pages for many keys."""
@@ -34,8 +38,8 @@ _KEYS_AT_ONCE = 2_000
 _NAMES_AT_ONCE = 50
 _NAMES_ASKED = 2_000
 """Entries of an index, which may be more than rows as long as the time for them is kept."""
-_CHANGES_AT_ONCE = 20
-_REMOVED_AT_ONCE = 10
+_ASKED = 500
+"""Changes, or profiles to remove, that are read together."""
 
 
 class ImportBatch:
@@ -68,7 +72,7 @@ class ImportBatch:
     ) -> None:
         try:
             if not self._live:
-                _remove(self._writer, self._number)
+                _remove(self._database, self._number)
         finally:
             self._lock.__exit__(kind, error, trace)
 
@@ -86,7 +90,7 @@ class ImportBatch:
         mine = update(schema.batch).where(schema.batch.c.nr == self._number)
         self._writer.run(lambda tx: tx.execute(mine.values(live=now)))
         self._live = True
-        _carry_out(self._writer, self._number)
+        _carry_out(self._database, self._number)
 
     def _write(self, tx: Transaction, ready: Sequence[Ready]) -> None:
         new = [each for each in ready if isinstance(each, ParkerRows)]
@@ -164,16 +168,15 @@ def _not_noted(tx: Transaction, names: str) -> list[Row]:
 
 def sweep(database: Database) -> None:
     """Finish or remove what imports left that were stopped half-way; hold the import lock."""
-    writer = BulkWriter(database)
     batch = schema.batch.c
     dead = database.read(
         lambda tx: tx.execute(select(batch.nr).where(batch.live.is_(None))).scalars().all()
     )
     for number in dead:
-        _remove(writer, number)
+        _remove(database, number)
     query = select(schema.batch_change.c.batch).distinct()
     for number in database.read(lambda tx: tx.execute(query).scalars().all()):
-        _carry_out(writer, number)
+        _carry_out(database, number)
 
 
 def has_leftovers(tx: Transaction) -> bool:
@@ -189,35 +192,51 @@ def _start(tx: Transaction, database: Database, title: str) -> int:
     return int(tx.execute(insert(schema.batch).values(**values)).lastrowid)
 
 
-def _carry_out(writer: BulkWriter, number: int) -> None:
+def _carry_out(database: Database, number: int) -> None:
+    def step(tx: Transaction, changes: Sequence[tuple[int, Parker]]) -> None:
+        apply_changes(tx, [change for _, change in changes])
+        done = schema.batch_change.c.nr.in_([nr for nr, _ in changes])
+        tx.execute(delete(schema.batch_change).where(done))
+
+    for _ in BulkWriter(database).each(_noted_changes(database, number), step):
+        pass
+
+
+def _noted_changes(database: Database, number: int) -> Iterator[tuple[int, Parker]]:
     change = schema.batch_change.c
     query = select(change.nr, change.record).where(change.batch == number).order_by(change.nr)
 
-    def step(tx: Transaction) -> int:
-        rows = tx.execute(query.limit(_CHANGES_AT_ONCE)).all()
-        for _, record in rows:
-            apply_change(tx, json_to_change(record))
-        tx.execute(delete(schema.batch_change).where(change.nr.in_([nr for nr, _ in rows])))
-        return len(rows)
+    def page(tx: Transaction, last: int) -> list[tuple[int, str]]:
+        rows = tx.execute(query.where(change.nr > last).limit(_ASKED))
+        return [(row.nr, row.record) for row in rows]
 
-    while writer.run(step):
-        pass
+    for nr, record in _paged(database, page):
+        yield nr, json_to_change(record)
 
 
-def _remove(writer: BulkWriter, number: int) -> None:
+def _remove(database: Database, number: int) -> None:
     batch, profile = schema.batch.c, schema.profile.c
     above = select(batch.above).where(batch.nr == number).scalar_subquery()
-    mine = select(profile.id).where(profile.batch == number, profile.nr > above)
+    query = select(profile.nr, profile.id).where(profile.batch == number, profile.nr > above)
 
-    def step(tx: Transaction) -> int:
-        ids = tx.execute(mine.limit(_REMOVED_AT_ONCE)).scalars().all()
-        for each in ids:
-            remove_profile(tx, each)
-        return len(ids)
+    def page(tx: Transaction, last: int) -> list[tuple[int, UUID]]:
+        rows = tx.execute(query.where(profile.nr > last).order_by(profile.nr).limit(_ASKED))
+        return [(row.nr, row.id) for row in rows]
 
-    while writer.run(step):
+    writer = BulkWriter(database)
+    for _ in writer.each((who for _, who in _paged(database, page)), remove_profiles):
         pass
     writer.run(lambda tx: _forget(tx, number))
+
+
+def _paged(
+    database: Database, page: Callable[[Transaction, int], list[tuple[int, T]]]
+) -> Iterator[tuple[int, T]]:
+    """Yield numbered rows, read some at a time: those after the last number."""
+    last = 0
+    while rows := database.read(lambda tx, last=last: page(tx, last)):
+        yield from rows
+        last = rows[-1][0]
 
 
 def _forget(tx: Transaction, number: int) -> None:

@@ -1,12 +1,13 @@
 """What an import changes for a parker there is already; doing it twice changes nothing more."""
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, update
 
 from izix_desk.domain.parkers import Profile, Right, Vehicle
 from izix_desk.domain.plates import normalise
@@ -15,7 +16,18 @@ from izix_desk.store.columns import to_json
 from izix_desk.store.database import Transaction
 from izix_desk.store.ids import new_id
 from izix_desk.store.parker_rows import Parker
-from izix_desk.store.search_index import index_profile, unindex_profile
+from izix_desk.store.search_index import index_anew
+from izix_desk.store.whole_parkers import WholeParker, whole_parkers
+
+_profile, _right = schema.profile.c, schema.access_right.c
+_SAVE_PROFILE = (
+    update(schema.profile)
+    .where(_profile.id == bindparam("who", type_=_profile.id.type))
+    .values(version=_profile.version + 1)
+)
+_MOVE_RIGHT = update(schema.access_right).where(
+    _right.id == bindparam("which", type_=_right.id.type)
+)
 
 
 def change_to_json(change: Parker) -> str:
@@ -27,24 +39,44 @@ def json_to_change(record: str) -> Parker:
     """Return what `change_to_json` was given."""
     parts = cast("dict[str, Any]", json.loads(record))
     return Parker(
-        profile=_profile(parts["profile"]),
-        vehicles=tuple(_vehicle(each) for each in parts["vehicles"]),
-        rights=tuple(_right(each) for each in parts["rights"]),
+        profile=_to_profile(parts["profile"]),
+        vehicles=tuple(_to_vehicle(each) for each in parts["vehicles"]),
+        rights=tuple(_to_right(each) for each in parts["rights"]),
         badges=tuple(parts["badges"]),
     )
 
 
-def apply_change(tx: Transaction, change: Parker) -> None:
-    """Bring a parker to what a sheet says; plates, rights and badges are added, never taken."""
-    known = parkers.profile(tx, change.profile.id)
-    if known is None:  # deleted meanwhile
-        return
-    unindex_profile(tx, known.id)
-    parkers.save_profile(tx, _kept(known, change.profile))
-    _add_vehicles(tx, change)
-    _add_rights(tx, change)
-    _add_badges(tx, change)
-    index_profile(tx, known.id)
+def apply_changes(tx: Transaction, changes: Sequence[Parker]) -> None:
+    """Bring parkers to what a sheet says; plates, rights and badges are added, never taken."""
+    before = whole_parkers(tx, {change.profile.id for change in changes})
+    after = dict(before)
+    for change in changes:
+        there = after.get(change.profile.id)
+        if there is not None:  # else deleted meanwhile
+            after[change.profile.id] = replace(there, parker=_changed(there.parker, change))
+    pairs = [(there, after[each]) for each, there in before.items() if after[each] != there]
+    _save_profiles(tx, [(old.parker.profile, new.parker.profile) for old, new in pairs])
+    _move_rights(tx, [(old.parker.rights, new.parker.rights) for old, new in pairs])
+    parkers.add_rights(
+        tx, [each for old, new in pairs for each in new.parker.rights[len(old.parker.rights) :]]
+    )
+    parkers.add_vehicles(
+        tx, [each for old, new in pairs for each in new.parker.vehicles[len(old.parker.vehicles) :]]
+    )
+    _add_badges(tx, pairs)
+    index_anew(tx, pairs)
+
+
+def _changed(known: Parker, sheet: Parker) -> Parker:
+    plates = {normalise(each.plate) for each in known.vehicles}
+    fresh = [each for each in sheet.vehicles if normalise(each.plate) not in plates]
+    badges = [each for each in sheet.badges if each not in known.badges]
+    return Parker(
+        profile=_kept(known.profile, sheet.profile),
+        vehicles=(*known.vehicles, *fresh),
+        rights=_prolonged(known.rights, sheet.rights),
+        badges=(*known.badges, *badges),
+    )
 
 
 def _kept(known: Profile, sheet: Profile) -> Profile:
@@ -59,42 +91,55 @@ def _kept(known: Profile, sheet: Profile) -> Profile:
     )
 
 
-def _add_vehicles(tx: Transaction, change: Parker) -> None:
-    there = {normalise(each.plate) for each in parkers.vehicles_of(tx, change.profile.id)}
-    fresh = [each for each in change.vehicles if normalise(each.plate) not in there]
-    parkers.add_vehicles(tx, fresh)
+def _prolonged(known: Sequence[Right], sheet: Sequence[Right]) -> tuple[Right, ...]:
+    rights = {each.id: each for each in known}
+    by_policy = {each.policy: each for each in known}
+    for each in sheet:
+        there = by_policy.get(each.policy, each)
+        # Days that the sheet leaves open stay as they are.
+        days = {"starts": each.starts or there.starts, "ends": each.ends or there.ends}
+        rights[there.id] = replace(there, **days)
+        by_policy[each.policy] = rights[there.id]
+    return tuple(rights.values())
 
 
-def _add_rights(tx: Transaction, change: Parker) -> None:
-    there = {each.policy: each for each in parkers.rights_of(tx, change.profile.id)}
-    parkers.add_rights(tx, [each for each in change.rights if each.policy not in there])
-    for each in change.rights:
-        known = there.get(each.policy)
-        if known is not None:
-            # Days that the sheet leaves open stay as they are.
-            days = {"starts": each.starts or known.starts, "ends": each.ends or known.ends}
-            mine = update(schema.access_right).where(schema.access_right.c.id == known.id)
-            tx.execute(mine.values(**days))
+def _save_profiles(tx: Transaction, pairs: Iterable[tuple[Profile, Profile]]) -> None:
+    rows = [{**parkers.PROFILES.values(new), "who": new.id} for old, new in pairs if new != old]
+    for row in rows:
+        del row["id"]  # else every table that names profiles would be asked
+    if rows:
+        tx.execute(_SAVE_PROFILE, rows)
 
 
-def _add_badges(tx: Transaction, change: Parker) -> None:
-    credential = schema.credential.c
-    mine = select(credential.value).where(credential.profile == change.profile.id)
-    there = set(tx.execute(mine).scalars())
-    for badge in change.badges:
-        if badge not in there:
-            values = {"profile": change.profile.id, "kind": "BADGE", "value": badge}
-            tx.execute(insert(schema.credential).values(id=new_id(), **values))
+def _move_rights(tx: Transaction, pairs: Iterable[tuple[Sequence[Right], Sequence[Right]]]) -> None:
+    rows = [
+        {"which": now.id, "starts": now.starts, "ends": now.ends}
+        for old, new in pairs
+        for before, now in zip(old, new, strict=False)
+        if now != before
+    ]
+    if rows:
+        tx.execute(_MOVE_RIGHT, rows)
 
 
-def _profile(parts: dict[str, Any]) -> Profile:
+def _add_badges(tx: Transaction, pairs: Iterable[tuple[WholeParker, WholeParker]]) -> None:
+    rows = [
+        {"id": new_id(), "profile": new.parker.profile.id, "kind": "BADGE", "value": badge}
+        for old, new in pairs
+        for badge in new.parker.badges[len(old.parker.badges) :]
+    ]
+    if rows:
+        tx.execute(insert(schema.credential), rows)
+
+
+def _to_profile(parts: dict[str, Any]) -> Profile:
     for name in ("phones", "emails", "tags"):
         parts[name] = tuple(parts[name])
     parts["id"] = UUID(parts["id"])
     return Profile(**parts)
 
 
-def _vehicle(parts: dict[str, Any]) -> Vehicle:
+def _to_vehicle(parts: dict[str, Any]) -> Vehicle:
     for name in ("id", "profile"):
         parts[name] = _uuid(parts[name])
     until = parts["valid_until"]
@@ -102,7 +147,7 @@ def _vehicle(parts: dict[str, Any]) -> Vehicle:
     return Vehicle(**parts)
 
 
-def _right(parts: dict[str, Any]) -> Right:
+def _to_right(parts: dict[str, Any]) -> Right:
     for name in ("id", "profile", "vehicle"):
         parts[name] = _uuid(parts[name])
     for name in ("starts", "ends"):

@@ -121,9 +121,16 @@ def save_profile(tx: Transaction, value: Profile) -> None:
 
 def add_vehicles(tx: Transaction, vehicles: Sequence[Vehicle]) -> None:
     """Store new vehicles."""
-    for vehicle in vehicles:
-        forms = {"plate_norm": normalise(vehicle.plate), "plate_fold": fold(vehicle.plate)}
-        VEHICLES.insert(tx, [vehicle], **forms)
+    rows = [
+        {
+            **VEHICLES.values(each),
+            "plate_norm": normalise(each.plate),
+            "plate_fold": fold(each.plate),
+        }
+        for each in vehicles
+    ]
+    if rows:
+        tx.execute(insert(schema.vehicle), rows)
 
 
 def add_rights(tx: Transaction, rights: Sequence[Right]) -> None:

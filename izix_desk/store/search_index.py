@@ -1,5 +1,6 @@
-"""Keeps what parkers are found by in step with them, one parker at a time."""
+"""Keeps what parkers are found by in step with them."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -8,6 +9,10 @@ from izix_desk.store import parkers, schema
 from izix_desk.store.database import Transaction
 from izix_desk.store.search_keys import profile_keys
 from izix_desk.store.search_words import name_words, profile_words, typo_keys
+from izix_desk.store.whole_parkers import WholeParker, whole_parkers
+
+_ADD_KEY = "INSERT OR IGNORE INTO search_key (key, nr) VALUES (?, ?)"
+_REMOVE_KEY = "DELETE FROM search_key WHERE key = ? AND nr = ?"
 
 
 def index_profile(tx: Transaction, profile_id: UUID) -> None:
@@ -23,7 +28,7 @@ def index_profile(tx: Transaction, profile_id: UUID) -> None:
         (number, profile_words(value, hosts)),
     )
     rows = [(key, number) for key in _keys(tx, value)]
-    tx.exec_driver_sql("INSERT OR IGNORE INTO search_key (key, nr) VALUES (?, ?)", rows)
+    tx.exec_driver_sql(_ADD_KEY, rows)
     for name in name_words(value):
         _note_name(tx, name)
 
@@ -36,15 +41,34 @@ def unindex_profile(tx: Transaction, profile_id: UUID) -> None:
     number = _number(tx, profile_id)
     tx.exec_driver_sql("DELETE FROM search_words WHERE rowid = ?", (number,))
     rows = [(key, number) for key in _keys(tx, value)]
-    tx.exec_driver_sql("DELETE FROM search_key WHERE key = ? AND nr = ?", rows)
+    tx.exec_driver_sql(_REMOVE_KEY, rows)
 
 
-def remove_profile(tx: Transaction, profile_id: UUID) -> None:
-    """Take a profile that never counted out of the store, with everything of it."""
-    unindex_profile(tx, profile_id)
+def index_anew(tx: Transaction, pairs: Sequence[tuple[WholeParker, WholeParker]]) -> None:
+    """Write what differs in what parkers, before and after a change, are found by."""
+    words = [(new.number, new.words()) for old, new in pairs if new.words() != old.words()]
+    keys = [(new.number, old.search_keys(), new.search_keys()) for old, new in pairs]
+    _many(tx, "INSERT OR REPLACE INTO search_words (rowid, words) VALUES (?, ?)", words)
+    _many(tx, _REMOVE_KEY, [(key, nr) for nr, old, new in keys for key in old - new])
+    _many(tx, _ADD_KEY, [(key, nr) for nr, old, new in keys for key in new - old])
+    for name in {name for old, new in pairs for name in new.names() - old.names()}:
+        _note_name(tx, name)
+
+
+def remove_profiles(tx: Transaction, ids: Sequence[UUID]) -> None:
+    """Take profiles that never counted out of the store, with everything of them."""
+    there = whole_parkers(tx, ids, of_any_batch=True).values()
+    _many(tx, "DELETE FROM search_words WHERE rowid = ?", [(each.number,) for each in there])
+    _many(tx, _REMOVE_KEY, [(key, each.number) for each in there for key in each.search_keys()])
     for table in (schema.access_right, schema.credential, schema.vehicle):
-        tx.execute(delete(table).where(table.c.profile == profile_id))
-    tx.execute(delete(schema.profile).where(schema.profile.c.id == profile_id))
+        tx.execute(delete(table).where(table.c.profile.in_(ids)))
+    tx.execute(delete(schema.profile).where(schema.profile.c.id.in_(ids)))
+
+
+def _many(tx: Transaction, statement: str, rows: Sequence[tuple[str | int, ...]]) -> None:
+    if rows:
+        # In their order, so that neighbours are written into one page.
+        tx.exec_driver_sql(statement, sorted(rows))
 
 
 def _keys(tx: Transaction, value: parkers.Profile) -> list[str]:

@@ -140,6 +140,44 @@ def test_changes_wait_until_the_import_counts(folder: SiteFolder, database: Data
     bulk.close()
 
 
+def test_two_changes_of_one_parker_both_count(folder: SiteFolder, database: Database) -> None:
+    """Two changes of one parker both count, and what is as before stays findable."""
+    bulk = open_database(folder, Role.BULK)
+    known, other = people(2)
+    with ImportBatch(bulk, "first") as batch:
+        _add(batch, [known, other])
+        batch.make_live()
+    who = known.profile
+    renamed = replace(known, profile=replace(who, last_name="Claes"), badges=("B0", "C0"))
+    plate = Vehicle(id=new_id(), plate="2-BBB-002", profile=who.id)
+    more = replace(renamed, vehicles=(plate,), badges=())
+    with ImportBatch(bulk, "second") as batch:
+        assert sum(batch.add(map(change_to_json, [renamed, more, more]))) == 3
+        batch.make_live()
+    assert "Peeters0" not in _found(database, "Peeters0")
+    assert _found(database, "Clas") == ["Claes"]
+    assert _found(database, "1-AAA-000") == _found(database, "2-BBB-002") == ["Claes"]
+    assert _found(database, "B0") == _found(database, "C0") == ["Claes"]
+    assert _found(database, "1-AAA-001") == ["Peeters1"]
+    assert _counts(database)["credential"] == 3
+    assert not database.read(has_leftovers)
+    bulk.close()
+
+
+def test_a_change_of_somebody_who_is_gone_is_dropped(
+    folder: SiteFolder, database: Database
+) -> None:
+    """A change of somebody who is gone is dropped."""
+    bulk = open_database(folder, Role.BULK)
+    before = _counts(database)
+    with ImportBatch(bulk, "sheet") as batch:
+        sum(batch.add(map(change_to_json, people(1))))
+        batch.make_live()
+    assert _counts(database) == before
+    assert not database.read(has_leftovers)
+    bulk.close()
+
+
 def test_a_change_never_lifts_a_block(folder: SiteFolder, database: Database) -> None:
     """A change never lifts a block."""
     bulk = open_database(folder, Role.BULK)
