@@ -8,7 +8,7 @@ from typing import TypeAlias
 from izix_desk.domain.case import distance, is_alive
 from izix_desk.domain.decision import Access, Candidate, Read
 from izix_desk.domain.hours import zone
-from izix_desk.domain.parkers import Reservation, ReservationKind
+from izix_desk.domain.parkers import HostAnswer, Reservation, ReservationKind
 from izix_desk.domain.site import Organisation, Site, Strategy
 from izix_desk.domain.views import Asks, Offer
 from izix_desk.services.catalogue import catalogue
@@ -79,6 +79,18 @@ def _stale_sessions(standing: Standing, code: str) -> Offer:
 def _start_now(standing: Standing, code: str) -> Offer | None:
     visit = standing.nearest(ReservationKind.VISIT)
     if visit is None or visit.starts <= standing.read.at or not _in_plan(standing, code, visit):
+        return None
+    return Offer(code=code, label=_label(code), about=_visit(standing, visit), subject=visit.id)
+
+
+def _host_said_yes(standing: Standing, code: str) -> Offer | None:
+    visit = standing.nearest(ReservationKind.VISIT)
+    asked = standing.organisation(visit.organisation) if visit is not None else None
+    if visit is None or asked is None or visit.host_answer is HostAnswer.YES:
+        return None
+    # Somebody who said no may say yes later; nobody has to, where the policy does not want it.
+    wanted = asked.visitors.host_must_confirm or visit.host_answer is HostAnswer.NO
+    if not wanted or not _in_plan(standing, code, visit):
         return None
     return Offer(code=code, label=_label(code), about=_visit(standing, visit), subject=visit.id)
 
@@ -167,6 +179,7 @@ _MAKING: dict[str, _Making] = {
     "end_session": _end_session,
     "stale_sessions": _stale_sessions,
     "start_now": _start_now,
+    "host_said_yes": _host_said_yes,
     "extend": _extend,
     "extend_booking": _extend_booking,
     "move_booking": _move_booking,

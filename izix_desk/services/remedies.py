@@ -10,7 +10,7 @@ from izix_desk.domain.decision import Candidate
 from izix_desk.domain.errors import BadInput, NotFound, Refused
 from izix_desk.domain.events import EventKind, GateEvent, Outcome
 from izix_desk.domain.hours import zone
-from izix_desk.domain.parkers import Profile, Reservation, ReservationKind, Vehicle
+from izix_desk.domain.parkers import HostAnswer, Profile, Reservation, ReservationKind, Vehicle
 from izix_desk.domain.plates import checked_plate, normalise, pretty
 from izix_desk.domain.requests import FixRequest
 from izix_desk.domain.site import Gate, Policy, Site, Strategy
@@ -117,6 +117,12 @@ def _create_booking(job: _Job) -> str:
     add_reservation(job.tx, booking)
     group = job.site.lot(stay.lot).group(stay.group).name
     return _noted(job, f"Booked in {group} until {job.clock(stay.ends)}")
+
+
+def _host_said_yes(job: _Job) -> str:
+    visit = replace(_mine(job), host_answer=HostAnswer.YES)
+    save_reservation(job.tx, visit)
+    return _noted(job, f"The host{f' {visit.host}' if visit.host else ''} said yes")
 
 
 def _use_plate(job: _Job) -> str:
@@ -269,6 +275,7 @@ _Doing: TypeAlias = Callable[[_Job], str]
 _DOING: dict[str, _Doing] = {
     "end_session": _end_session,
     "start_now": _save,
+    "host_said_yes": _host_said_yes,
     "extend": _save,
     "extend_booking": _save,
     "move_booking": _save,
@@ -285,5 +292,6 @@ _PLANNING: dict[str, _Planning] = {
     "create_booking": _booked,
     "enter_duration": _booked,
     "end_session": lambda _: None,
+    "host_said_yes": lambda _: None,
     "use_plate_until": lambda _: None,
 }

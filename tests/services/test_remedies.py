@@ -13,7 +13,16 @@ from izix_desk.domain.decision import Read, Reason
 from izix_desk.domain.errors import BadInput, NotFound, Refused
 from izix_desk.domain.parkers import Reservation, ReservationKind, Right, Session
 from izix_desk.domain.requests import FixRequest
-from izix_desk.domain.site import Direction, Group, Method, Policy, Sequence, Site, Strategy
+from izix_desk.domain.site import (
+    Direction,
+    Group,
+    Method,
+    Policy,
+    Sequence,
+    Site,
+    Strategy,
+    VisitorPolicy,
+)
 from izix_desk.domain.views import Asks, Offer, ParkerView, Room
 from izix_desk.services import remedies
 from izix_desk.services.judging import judge
@@ -219,6 +228,19 @@ def test_a_late_visitor_may_stay_longer(desk: Desk) -> None:
     offer = desk.offer("extend")
     assert "at most 10 hours" in desk.room(offer, ends=AT + 8 * HOUR).fault
     desk.fix(offer, ends=AT + 2 * HOUR)
+    assert desk.view().verdict.may_pass
+
+
+def test_a_visit_that_its_host_must_confirm_is_confirmed(desk: Desk, tmp_path: Path) -> None:
+    """On the telephone, while the visitor waits; where nobody must, it is not offered."""
+    site = _site()
+    strict = replace(site.organisations[0], visitors=VisitorPolicy(host_must_confirm=True))
+    desk.visit(AT + 2 * HOUR, AT + 4 * HOUR)
+    assert "host_said_yes" not in {offer.code for offer in desk.view().offers}
+    other_site(desk, tmp_path, replace(site, organisations=(strict,)))
+    desk.visit(AT, AT + HOUR)
+    assert not desk.view().verdict.may_pass
+    assert desk.fix(desk.offer("host_said_yes")) == "The host said yes"
     assert desk.view().verdict.may_pass
 
 
