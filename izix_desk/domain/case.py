@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from izix_desk.domain.decision import Access, Candidate, Known, Reason, Value
 from izix_desk.domain.hours import zone
 from izix_desk.domain.parkers import Reservation
+from izix_desk.domain.site import Lease
 
 MINUTE = timedelta(minutes=1)
 
@@ -44,13 +45,18 @@ class Moment:
 
 
 class Asked(NamedTuple):
-    """What one read asks of every parker that it may belong to."""
+    """What one read asks of every access that it may be about, found out once."""
 
     known: Known
     moment: Moment
     entering: bool
-    until: datetime | None = None
+    until: datetime | None
     """The end that the parker chose."""
+    names: Mapping[str, str]
+    """Of the lot's groups, by id."""
+    lot_open: Finding
+    leases: dict[str, tuple[Lease, ...]]
+    """Active ones by tenant, as far as anybody asked."""
 
 
 class Case(NamedTuple):
@@ -60,6 +66,9 @@ class Case(NamedTuple):
     moment: Moment
     entering: bool
     until: datetime | None
+    names: Mapping[str, str]
+    lot_open: Finding
+    leases: dict[str, tuple[Lease, ...]]
     candidate: Candidate
     access: Access
 
@@ -102,11 +111,6 @@ def distance(reservation: Reservation, at: datetime) -> float:
     return max(0.0, (at - reservation.ends).total_seconds())
 
 
-def group_name(known: Known, group: str) -> str:
-    """Return the name of a group of the lot, or its id when the lot does not have it."""
-    return next((g.name for g in known.lot.groups if g.id == group), group)
-
-
-def group_names(known: Known, groups: tuple[str, ...]) -> str:
-    """Return names of groups for one line of text."""
-    return ", ".join(group_name(known, group) for group in groups)
+def group_names(case: Case, groups: tuple[str, ...]) -> str:
+    """Return names of groups for one line of text; an id that the lot does not have is its own."""
+    return ", ".join([case.names.get(group, group) for group in groups])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from izix_desk.domain.case import Asked, Finding, Moment, group_name
+from izix_desk.domain.case import Asked, Finding, Moment
 from izix_desk.domain.decision import (
     Access,
     Candidate,
@@ -25,6 +25,7 @@ from izix_desk.domain.rules_gate import (
     method_allowed,
     readable,
 )
+from izix_desk.domain.rules_time import lot_open
 from izix_desk.domain.site import Direction, ExitRule
 
 _FAILED = frozenset({Reason.GATE_OUT_OF_SERVICE})
@@ -86,6 +87,10 @@ def _decide_who(course: "_Course") -> Decision:
     return course.conclude(chosen)
 
 
+def _name(known: Known, group: str) -> str:
+    return next((each.name for each in known.lot.groups if each.id == group), group)
+
+
 @dataclass(slots=True)
 class _Course:
     """One decision on its way: what was checked so far, and how it ends."""
@@ -97,6 +102,7 @@ class _Course:
     leaving: bool = field(init=False)
     checks: list[RuleCheck] = field(default_factory=list[RuleCheck])
     warned: tuple[Warned, ...] = ()
+    asked: Asked | None = None
 
     def __post_init__(self) -> None:
         self.moment = Moment.of(self.read.at, self.known.timezone)
@@ -119,8 +125,13 @@ class _Course:
 
     def judge(self, candidate: Candidate) -> Judged:
         """Return how far a candidate gets."""
-        asked = Asked(self.known, self.moment, not self.leaving, self.read.until)
-        return judge_candidate(asked, candidate)
+        if self.asked is None:
+            known = self.known
+            names = {group.id: group.name for group in known.lot.groups}
+            now_open = lot_open(known, self.moment)
+            entering, until = not self.leaving, self.read.until
+            self.asked = Asked(known, self.moment, entering, until, names, now_open, {})
+        return judge_candidate(self.asked, candidate)
 
     def refuse(self, finding: Finding) -> Decision:
         """End without a parker: refused, or let out where the gate lets out anybody."""
@@ -156,7 +167,7 @@ class _Course:
             policy = judged.access.policy
             values["access"] = policy.name or policy.id
         if judged is not None and judged.group:
-            values["spot"] = group_name(self.known, judged.group)
+            values["spot"] = _name(self.known, judged.group)
         return self._decision(Outcome.GRANTED, Reason.GRANTED, values, judged)
 
     def _decision(

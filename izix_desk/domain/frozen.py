@@ -16,18 +16,18 @@ _READ = frozenset({1, 2})
 def freeze(decision: Decision) -> str:
     """Return a decision as one line of JSON with sorted keys."""
     frozen = {
-        "v": VERSION,
-        "outcome": decision.outcome,
-        "reason": decision.reason,
-        "values": decision.values,
-        "rules": decision.rules,
-        "warnings": decision.warnings,
-        "profile": str(decision.profile) if decision.profile else None,
-        "vehicle": str(decision.vehicle) if decision.vehicle else None,
         "access": decision.access,
-        "right": str(decision.right) if decision.right else None,
-        "group": decision.group,
         "call": decision.call,
+        "group": decision.group,
+        "outcome": decision.outcome,
+        "profile": str(decision.profile) if decision.profile else None,
+        "reason": decision.reason,
+        "right": str(decision.right) if decision.right else None,
+        "rules": decision.rules,
+        "v": VERSION,
+        "values": decision.values,
+        "vehicle": str(decision.vehicle) if decision.vehicle else None,
+        "warnings": decision.warnings,
     }
     return _WRITER.encode(frozen)
 
@@ -51,7 +51,7 @@ def thaw(text: str) -> Decision:
 
 
 _DAMAGED = "A stored decision is damaged and cannot be shown."
-_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_WRITER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 def _read(text: str) -> dict[str, Any]:

@@ -24,8 +24,7 @@ class Period(NamedTuple):
     ends: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class HoursCheck:
+class HoursCheck(NamedTuple):
     """Whether hours are open at an instant, and how far it is from them."""
 
     open: bool
@@ -69,10 +68,9 @@ class Hours:
     ) -> HoursCheck:
         """Judge an instant, with grace in minutes; a day of `closed_on` starts no period."""
         today = at.astimezone(zone(self.timezone)).date()
-        for day in (today, today - _ONE_DAY):
-            for period in self.periods(day, closed_on):
-                if period.starts <= at < period.ends:
-                    return HoursCheck(open=True, started=period.starts)
+        for period in _around(self.text, self.country, self.timezone, today, closed_on):
+            if period.starts <= at < period.ends:
+                return HoursCheck(open=True, started=period.starts)
         return self._closed(at, today, (before, after), closed_on)
 
     def periods(self, day: date, closed_on: tuple[date, ...] = ()) -> tuple[Period, ...]:
@@ -117,6 +115,12 @@ class Hours:
                 both = (*self.periods(day - _ONE_DAY, closed_on), *self.periods(day, closed_on))
                 return max((p for p in both if p.ends <= at), key=lambda period: period.ends)
         return None
+
+
+@lru_cache(maxsize=1024)
+def hours_of(text: str, country: str, timezone: str) -> Hours:
+    """Return hours that are known to be good; the same again for the same text."""
+    return Hours(text, country, timezone)
 
 
 @lru_cache(maxsize=64)
@@ -168,6 +172,19 @@ def _minutes(off: timedelta) -> int:
 @lru_cache(maxsize=512)
 def _day_text(text: str, country: str) -> DayText:
     return day_text(text, country)
+
+
+@lru_cache(maxsize=8192)
+def _around(
+    text: str, country: str, timezone: str, day: date, closed_on: tuple[date, ...]
+) -> tuple[Period, ...]:
+    """Return the periods of a day, then those of the day before that may still last."""
+    return tuple(
+        period
+        for each in (day, day - _ONE_DAY)
+        if each not in closed_on
+        for period in _periods(text, country, timezone, each)
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -16,7 +16,7 @@ from izix_desk.domain.rules_inside import (
 )
 from izix_desk.domain.rules_right import at_gate, for_lot, in_plan, leased, not_blocked, on_day
 from izix_desk.domain.rules_strategy import by_strategy
-from izix_desk.domain.rules_time import in_timetable, lot_open
+from izix_desk.domain.rules_time import in_lot_hours, in_timetable
 from izix_desk.domain.site import Strategy
 
 _VALID: tuple[tuple[str, Rule], ...] = (
@@ -25,7 +25,7 @@ _VALID: tuple[tuple[str, Rule], ...] = (
     ("lease", leased),
     ("plan", in_plan),
     ("dates", on_day),
-    ("lot_hours", lot_open),
+    ("lot_hours", in_lot_hours),
     ("timetable", in_timetable),
     ("strategy", by_strategy),
 )
@@ -94,7 +94,12 @@ def judge_candidate(asked: Asked, candidate: Candidate) -> Judged:
         return Judged(candidate, 0, missing, (noted, ("right_for_lot", missing)))
     if len(accesses) == 1:
         return _judge(Case(*asked, candidate, accesses[0]), noted)
-    judged = [_judge(Case(*asked, candidate, each), noted) for each in accesses]
+    judged: list[Judged] = []
+    for access in sorted(accesses, key=_preference):
+        got = _judge(Case(*asked, candidate, access), noted)
+        if got.stage == _ALL and not got.warned:
+            return got  # no other comes before it
+        judged.append(got)
     return min(judged, key=_order)
 
 
@@ -127,14 +132,17 @@ def _used_to_enter(candidate: Candidate) -> tuple[Access, ...]:
     return used or candidate.accesses
 
 
-def _order(judged: Judged) -> tuple[int, int, bool, int, int, str, int]:
-    access, last = judged.access, judged.last
-    preferred = _PREFERRED[access.policy.strategy] if access else 0
+def _order(judged: Judged) -> tuple[int, int, bool, int, tuple[int, str, int]]:
+    last = judged.last
     # What is called off is not near, whenever it was for.
     called_off = last.reason is Reason.VISIT_CANCELLED
     minutes = None if called_off else last.values.get("minutes", last.values.get("days"))
     off = minutes if isinstance(minutes, int) else 0
-    key = access.key if access else ""
-    # The last word between two rights by one policy.
-    number = access.right.id.int if access and access.right else 0
-    return -judged.stage, len(judged.warned), minutes is None, off, preferred, key, number
+    preference = _preference(judged.access) if judged.access else (0, "", 0)
+    return -judged.stage, len(judged.warned), minutes is None, off, preference
+
+
+def _preference(access: Access) -> tuple[int, str, int]:
+    # The number of the right is the last word between two by one policy.
+    number = access.right.id.int if access.right else 0
+    return _PREFERRED[access.policy.strategy], access.key, number

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from izix_desk.domain.case import PASSED, Case, Finding, group_name
+from izix_desk.domain.case import PASSED, Case, Finding
 from izix_desk.domain.decision import Candidate, Occupancy, Reason
-from izix_desk.domain.hours import Hours, midnight
+from izix_desk.domain.hours import hours_of, midnight
 from izix_desk.domain.parkers import ReservationKind
 from izix_desk.domain.plates import normalise
 from izix_desk.domain.site import Sequence, Strategy
@@ -98,7 +98,7 @@ def spot_group(case: Case) -> str:
         return ""
     if strategy in _RESERVED and case.booked is not None:
         return case.booked.group
-    if not counts_room(case):
+    if not counts_room(case) or len(case.reachable) == 1:
         return case.reachable[0]
     with_room = (g for g in case.reachable if _tightest(case, g)[1].free + _own_spot(case, g) > 0)
     return next(with_room, case.reachable[0])
@@ -124,7 +124,7 @@ def _once_since(case: Case) -> datetime:
     if case.booked is not None:
         return case.booked.starts - policy.grace_before * _MINUTE
     if policy.timetable:
-        hours = Hours(policy.timetable, known.country, known.timezone)
+        hours = hours_of(policy.timetable, known.country, known.timezone)
         check = hours.check(moment.at, before=policy.grace_before, after=policy.grace_after)
         if check.started is not None:
             return check.started - policy.grace_before * _MINUTE
@@ -159,7 +159,7 @@ def _own_spot(case: Case, group: str) -> int:
 def _count(case: Case, group: str, room: Occupancy) -> dict[str, str | int]:
     owner = case.access.organisation
     values: dict[str, str | int] = {
-        "group": group_name(case.known, group),
+        "group": case.names.get(group, group),
         "organisation": owner.name if owner else case.access.policy.organisation,
         "inside": room.inside,
         "reserved": room.reserved,

@@ -42,13 +42,14 @@ def for_lot(case: Case) -> Finding:
 
 def at_gate(case: Case) -> Finding:
     """Refuse a gate that leads to none of the right's groups."""
-    if case.reachable:
-        return Finding(None, {"groups": group_names(case.known, case.reachable)})
+    reachable = case.reachable
+    if reachable:
+        return Finding(None, {"groups": group_names(case, reachable)})
     known = case.known
     values = {
         "gate": known.gate.name,
-        "groups": group_names(known, case.access.policy.groups),
-        "leads_to": group_names(known, known.gate.groups),
+        "groups": group_names(case, case.access.policy.groups),
+        "leads_to": group_names(case, known.gate.groups),
     }
     return Finding(Reason.GATE_NOT_INCLUDED, values)
 
@@ -62,6 +63,15 @@ def leases_of(known: Known, organisation: str) -> tuple[Lease, ...]:
     )
 
 
+def active_leases(case: Case, organisation: str) -> tuple[Lease, ...]:
+    """Return the leases of an organisation in the gate's lot that are active today."""
+    found = case.leases.get(organisation)
+    if found is None:
+        day, leases = case.moment.day, leases_of(case.known, organisation)
+        case.leases[organisation] = found = tuple(x for x in leases if covers(x, day))
+    return found
+
+
 def covers(lease: Lease, day: date) -> bool:
     """Tell whether a lease is active on a day; its last day is included."""
     return lease.starts <= day and (lease.ends is None or day <= lease.ends)
@@ -72,10 +82,10 @@ def leased(case: Case) -> Finding:
     organisation, lot = case.access.policy.organisation, case.known.lot
     if lot.owner == organisation:
         return Finding(None, {"owner": True})
-    leases = leases_of(case.known, organisation)
-    active = [lease for lease in leases if covers(lease, case.moment.day)]
+    active = active_leases(case, organisation)
     if active:
         return Finding(None, _dates(active[0]))
+    leases = leases_of(case.known, organisation)
     owner = case.access.organisation
     values = {"organisation": owner.name if owner else organisation, "lot": lot.name}
     nearest = min(leases, key=lambda lease: _days_off(lease, case.moment), default=None)

@@ -76,7 +76,8 @@ def test_both_writings_agree(count: Callable[[int], int]) -> None:
     assert close >= 0.3 * total
     reached = set(Reason) - _NEVER_READ
     assert {reason.value for reason in reached} <= set(met)
-    assert min(met[reason] for reason in reached) >= total // 200
+    # A thousand worlds may meet a rare one once; the whole number proves the rest.
+    assert min(met[reason] for reason in reached) >= (total // 200 if total > 1000 else 1)
 
 
 def _answer(made: Decision, said: Answer) -> Answer:
