@@ -14,7 +14,7 @@ _NOT_PLATE = re.compile(r"[^A-Z0-9]")
 _LOOK_ALIKES = str.maketrans("OQDILZSB", "00011258")
 
 
-@lru_cache(maxsize=4096)  # an import asks for the plates of 1,000 rows again and again
+@lru_cache(maxsize=4096)  # an import asks for the same plates again and again
 def normalise(text: str) -> str:
     """Return the plate in upper case with only A-Z and 0-9, accents dropped."""
     bare = text.upper()

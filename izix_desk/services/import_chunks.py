@@ -19,7 +19,7 @@ from izix_desk.store.known_parkers import Days, Holdings, holdings, known_profil
 from izix_desk.store.parker_rows import Parker, Ready, prepare
 from izix_desk.store.site import load_site
 
-_AT_ONCE = 1_000
+_AT_ONCE = 500
 """Rows looked up together."""
 _PLATES_AT_ONCE = 5_000
 
