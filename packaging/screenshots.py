@@ -184,6 +184,12 @@ async def fix(scene: Scene) -> None:
     await scene.press(Key.Key_F2)
 
 
+async def hold(scene: Scene) -> None:
+    """Hold a gate open until a time."""
+    scene.window.gates.select("p1-entry")
+    await scene.press(Key.Key_F6)
+
+
 async def old_sessions(scene: Scene) -> None:
     """Free the spots of cars that are long gone."""
     scene.backend.inside = tuple(
@@ -224,7 +230,7 @@ def offer_booking(scene: Scene) -> None:
 SCENES: tuple[Callable[[Scene], Awaitable[None]], ...] = (
     quiet, busy, refused, valid, search, filtered, no_engine, keys, close_entry, choose_gate,
     open_valid, open_reason, open_stages, open_not_sure, visit, visit_refused,
-    fixes, fix, old_sessions,
+    fixes, fix, old_sessions, hold,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from izix_desk.desk.backend import Backend
 from izix_desk.desk.dialogs.choose_gate import ChooseGateDialog
 from izix_desk.desk.dialogs.close_entry import CloseEntryDialog
 from izix_desk.desk.dialogs.fix import FixDialog
+from izix_desk.desk.dialogs.hold_gate import HoldGateDialog
 from izix_desk.desk.dialogs.keyed import KeyedDialog
 from izix_desk.desk.dialogs.old_sessions import OldSessionsDialog
 from izix_desk.desk.dialogs.open_gate import OpenGateDialog
@@ -21,6 +22,7 @@ from izix_desk.desk.main_window import MainWindow
 from izix_desk.desk.presets import FixPreset, OpenPreset, VisitPreset, visit_for
 from izix_desk.desk.tasks import Tasks
 from izix_desk.desk.texts import closing_word
+from izix_desk.domain.commands import Action
 from izix_desk.domain.events import Entry
 from izix_desk.domain.views import Asks
 
@@ -54,7 +56,10 @@ class Acting(QObject):
         panel.create_profile.connect(self.ask_visit)
         panel.change_asked.connect(self.ask_change)
         self._looking.search.create_profile.connect(self._create_typed)
-        self._window.gates.open_wanted.connect(self._open_tile)
+        gates = self._window.gates
+        gates.open_wanted.connect(self._open_tile)
+        gates.hold_wanted.connect(lambda gate: self._ask_hold(gate, Action.HOLD_OPEN))
+        gates.release_wanted.connect(lambda gate: self._ask_hold(gate, Action.RELEASE))
 
     def _acts(self) -> dict[str, Callable[[], None]]:
         window, panel = self._window, self._looking.panel
@@ -66,6 +71,8 @@ class Acting(QObject):
             "fix2": lambda: panel.use_fix(1),
             "fix3": lambda: panel.use_fix(2),
             "open": panel.ask_open,
+            "hold": lambda: self._ask_hold(window.gate_in_hand(), Action.HOLD_OPEN),
+            "release": lambda: self._ask_hold(window.gate_in_hand(), Action.RELEASE),
             "visit": lambda: self.ask_visit(panel.visit_preset()),
             "next": self.take_next,
             "close": self.ask_close,
@@ -89,6 +96,20 @@ class Acting(QObject):
         dialog = OpenGateDialog(self._backend, self._window.look, chosen, self._window)
         dialog.asked.connect(self.changed)
         self._show(dialog)
+
+    def _ask_hold(self, chosen: str | None, action: Action) -> None:
+        """Hold a gate open or release it: the one in hand, else the chosen tile's."""
+        site = self._window.site
+        gate = next((each for each in site.gates if each.id == chosen), None) if site else None
+        if gate is None:
+            self._window.tell(self.tr("Choose a gate first: take an entry, or a tile below."))
+        elif gate.hold is None:
+            cannot = self.tr("{0} cannot be held open: no hold output is wired.")
+            self._window.tell(cannot.format(gate.name))
+        else:
+            dialog = HoldGateDialog(self._backend, self._window.look, gate, action, self._window)
+            dialog.asked.connect(self.changed)
+            self._show(dialog)
 
     def ask_visit(self, preset: VisitPreset) -> None:
         """Ask for a visitor's visit and profile; goes on with a draft of the same person."""

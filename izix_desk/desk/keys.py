@@ -29,6 +29,8 @@ KEYS = (
     Key("fix2", ("F3",), QT_TRANSLATE_NOOP("keys", "the second fix")),
     Key("fix3", ("F4",), QT_TRANSLATE_NOOP("keys", "the third fix")),
     Key("open", ("F5", "Ctrl+O"), QT_TRANSLATE_NOOP("keys", "open gate…")),
+    Key("hold", ("F6", "Ctrl+Shift+O"), QT_TRANSLATE_NOOP("keys", "hold open…")),
+    Key("release", ("F7", "Ctrl+R"), QT_TRANSLATE_NOOP("keys", "release a gate that is held open")),
     Key("visit", ("F8", "Ctrl+N"), QT_TRANSLATE_NOOP("keys", "Create Profile +")),
     Key("next", ("F9", "Ctrl+J"), QT_TRANSLATE_NOOP("keys", "take the next entry")),
     Key("close", ("F12", "Ctrl+D"), QT_TRANSLATE_NOOP("keys", "close the entry with an outcome")),

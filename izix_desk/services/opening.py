@@ -1,6 +1,7 @@
 """Asking a gate to open: a committed row first, then a hint."""
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from izix_desk.domain.commands import SAME_COMMAND_SECONDS, VALID, Action, GateCommand
@@ -37,7 +38,7 @@ def ask(tx: Transaction, request: OpenRequest, at: Moment, site: Site | None = N
     engine weighs the command against its own.
     """
     site = site or load_site(tx)
-    gate = checked_gate(site, request)
+    gate = checked_gate(site, request, at.wall)
     command = GateCommand(
         id=new_id(),
         gate=gate.id,
@@ -66,7 +67,7 @@ def ask(tx: Transaction, request: OpenRequest, at: Moment, site: Site | None = N
     return command.id
 
 
-def checked_gate(site: Site, request: OpenRequest) -> Gate:
+def checked_gate(site: Site, request: OpenRequest, at: datetime) -> Gate:
     """Return the gate if this may be asked of it; raises NotFound, BadInput or Refused."""
     gate = find_gate(site, request.gate)
     # A hold must be able to end whatever a person set since.
@@ -75,7 +76,7 @@ def checked_gate(site: Site, request: OpenRequest) -> Gate:
         raise Refused(f"{gate.name} is out of service{note}: use another gate or open it by hand.")
     if not any(line.id == gate.line for line in site.lines):
         raise Refused(f"{gate.name} is on line {gate.line}, which this PC does not have.")
-    _check_action(gate, request)
+    _check_action(gate, request, at)
     _check_reason(request)
     return gate
 
@@ -90,13 +91,15 @@ def find_gate(site: Site, name: str) -> Gate:
     raise NotFound(f"There is no gate {name!r} here; the gates are: {known}.")
 
 
-def _check_action(gate: Gate, request: OpenRequest) -> None:
+def _check_action(gate: Gate, request: OpenRequest, at: datetime) -> None:
     if request.action is Action.OPEN:
         return
     if gate.hold is None:
         raise Refused(f"{gate.name} cannot be held open: no hold output is wired.")
     if request.action is Action.HOLD_OPEN and request.until is None:
         raise BadInput(f"Say until when {gate.name} is to be held open.")
+    if request.until is not None and request.until <= at:
+        raise BadInput(f"{gate.name} cannot be held open until a time that is over.")
 
 
 def _check_reason(request: OpenRequest) -> None:

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from izix_desk.desk.dialogs.choose_gate import ChooseGateDialog
 from izix_desk.desk.dialogs.close_entry import CloseEntryDialog
 from izix_desk.desk.dialogs.fix import FixDialog
+from izix_desk.desk.dialogs.hold_gate import HoldGateDialog
 from izix_desk.desk.dialogs.open_gate import OpenGateDialog
 from izix_desk.desk.dialogs.visit import VisitDialog
 from izix_desk.desk.main_window import MainWindow
@@ -395,3 +396,18 @@ def test_a_fix_that_needs_a_time_asks_for_it(room: Room) -> None:
     dialog.form.confirm.click()
     room.qtbot.waitUntil(lambda: len(room.backend.fixes) == 1)
     assert room.backend.fixes[0].plate == "1-XYZ-987"
+
+
+def test_f6_holds_the_chosen_gate_and_no_other(room: Room) -> None:
+    """Without a gate it says what to do; a gate that cannot be held says so."""
+    room.press(Key.Key_F6)
+    assert room.window.form.banner_text.text().startswith("Choose a gate first")
+    room.window.gates.select("p1-exit")
+    room.press(Key.Key_F6)
+    assert "cannot be held open" in room.window.form.banner_text.text()
+    room.window.gates.select("p1-entry")
+    room.press(Key.Key_F7)
+    dialog = room.dialog()
+    assert isinstance(dialog, HoldGateDialog)
+    assert not dialog.holds
+    assert room.backend.requests == []

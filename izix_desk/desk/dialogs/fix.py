@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDateTimeEdit, QWidget
 from izix_desk.desk.backend import Backend
 from izix_desk.desk.dialogs.keyed import KeyedDialog
 from izix_desk.desk.forms.fix import Ui_FixDialog
-from izix_desk.desk.parts.moments import moment_of, prepare_moment, show_moment
+from izix_desk.desk.parts.moments import begin_at_hour, moment_of, prepare_moment, show_moment
 from izix_desk.desk.parts.spins import indent_spins
 from izix_desk.desk.parts.tasks import Latest
 from izix_desk.desk.presets import FixPreset
@@ -86,7 +86,7 @@ class FixDialog(KeyedDialog):
             self._say_fault(str(problem))
         self.open_whole()
         self.form.ends.setFocus()
-        self.form.ends.setSelectedSection(QDateTimeEdit.Section.HourSection)
+        begin_at_hour(self.form.ends)
 
     def _propose(self, zone: ZoneInfo) -> None:
         offer, now = self._preset.offer, datetime.now(UTC)

@@ -24,6 +24,10 @@ class GatesBar(QFrame):
     """Id of the gate whose tile was chosen."""
     open_wanted = Signal(str)
     """Gate id: *Open gate…* was chosen in its menu."""
+    hold_wanted = Signal(str)
+    """The same for *Hold open…*."""
+    release_wanted = Signal(str)
+    """The same for *Release…*."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +120,11 @@ class GatesBar(QFrame):
         menu = QMenu(self)
         opening = menu.addAction(self.tr("Open gate…"))
         opening.triggered.connect(lambda: self.open_wanted.emit(gate.id))
+        if gate.hold is not None:
+            hold = menu.addAction(self.tr("Hold open…") + "\tF6")
+            hold.triggered.connect(lambda: self.hold_wanted.emit(gate.id))
+            release = menu.addAction(self.tr("Release…") + "\tF7")
+            release.triggered.connect(lambda: self.release_wanted.emit(gate.id))
         told = [(self.tr("By hand: %1"), gate.by_hand), (self.tr("Intercom: %1"), gate.intercom)]
         told.append((self.tr("Out of service: %1"), gate.out_of_service_note))
         if any(words for _, words in told):

@@ -47,7 +47,7 @@ class CommandPage(QWidget):
         self._site, self._gate, self._action = site, gate, action
         self._zone = ZoneInfo(site.timezone)
         self.gate_name.setText(gate.name)
-        self.stages.begin(look, measured(gate))
+        self.stages.begin(look, measured(gate, action))
         self.end.hide()
         self.owed = True
         self._overdue.start(self.slack_ms + round(gate.moves_within * 1000))

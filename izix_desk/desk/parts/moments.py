@@ -2,7 +2,7 @@
 
 from datetime import datetime, tzinfo
 
-from PySide6.QtCore import QDate, QDateTime, QTime, QTimeZone
+from PySide6.QtCore import QDate, QDateTime, QTime, QTimer, QTimeZone
 from PySide6.QtWidgets import QDateTimeEdit
 
 
@@ -22,6 +22,13 @@ def show_moment(box: QDateTimeEdit, zone: tzinfo, at: datetime) -> None:
     local = at.astimezone(zone)
     day = QDate(local.year, local.month, local.day)
     box.setDateTime(QDateTime(day, QTime(local.hour, local.minute), _utc()))
+
+
+def begin_at_hour(box: QDateTimeEdit) -> None:
+    """Let the first key change the hour: the day is usually right."""
+    hour = QDateTimeEdit.Section.HourSection
+    # Once it has the focus: getting it chooses the first section.
+    QTimer.singleShot(0, box, lambda: box.setSelectedSection(hour))
 
 
 def _utc() -> QTimeZone:

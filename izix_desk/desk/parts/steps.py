@@ -9,12 +9,14 @@ BARRIER_INPUTS = frozenset({"opened", "closed"})
 CAR_INPUTS = frozenset({"under", "photocell"})
 
 
-def measured(gate: Gate) -> frozenset[Stage]:
-    """Return the steps that this gate measures; the controller always answers or does not."""
+def measured(gate: Gate, action: Action = Action.OPEN) -> frozenset[Stage]:
+    """Return the steps that are measured here; the controller always answers or does not."""
     found = {Stage.SENT, Stage.ANSWERED}
+    if action is Action.RELEASE:
+        return frozenset(found)
     if BARRIER_INPUTS & gate.inputs.keys():
         found.add(Stage.UP)
-    if CAR_INPUTS & gate.inputs.keys():
+    if action is Action.OPEN and CAR_INPUTS & gate.inputs.keys():
         found.add(Stage.PASSED)
     return frozenset(found)
 
