@@ -57,6 +57,13 @@ class EngineKeeper:
         """Look at once: the engine may just have gone."""
         self._look_now.set()
 
+    def replace(self, pid: int) -> None:
+        """Kill an engine that hangs, if this desk started it: it would hold the site for ever."""
+        child = self._child
+        if child is not None and child.pid == pid and child.poll() is None:
+            child.kill()
+            self.look_now()
+
     async def run(self) -> None:
         """Keep an engine running until cancelled."""
         while True:

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import time
 from collections.abc import Callable
 from functools import partial
 
@@ -12,8 +11,10 @@ from izix_desk.link.messages import Beat, Gates, Hint, Lines, Message
 from izix_desk.store.folder import SiteFolder
 
 LOOK_SECONDS = 1.0
-SILENT_SECONDS = 6.0
-"""Six beats missed in a row; what a gate does is shown as not measured long before."""
+SILENT_LOOKS = 6
+"""As many beats missed in a row; what a gate does is shown as not measured long before."""
+HUNG_LOOKS = 10
+"""An engine that is merely slow says something between two of so many looks."""
 SILENT = "The engine does not answer: openings may come too late. Restart the program if it stays."
 
 
@@ -28,14 +29,19 @@ class EngineLink:
         *,
         hinted: Callable[[], None],
         lost: Callable[[], None],
+        hung: Callable[[int], None],
+        look_seconds: float = LOOK_SECONDS,
     ) -> None:
         self._news = news
         self._hinted = hinted
         self._lost = lost
+        self._hung = hung
+        self._look_seconds = look_seconds
         self._loop = asyncio.get_running_loop()
         self._closed = False
-        self._beat = 0.0
-        """When the engine was heard last; 0 while there is none to be heard."""
+        self._heard_of = 0
+        """How often the engine said something; 0 while there is none to be heard."""
+        self._pid = 0
         self._client = LinkClient(
             folder.link_address, authkey, take=self._heard, connected=self._connected
         )
@@ -54,14 +60,22 @@ class EngineLink:
         self._client.close()
 
     async def watch(self) -> None:
-        """Tell when an engine that is connected says nothing any more, and when it does again."""
+        """Tell when an engine that is connected says nothing any more, and when it does again.
+
+        Silence is counted in looks, not seconds: a desk that stood still itself has heard nothing
+        meanwhile either, and must not blame the engine.
+        """
+        before = silent = 0
         told = False
         while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            silent = 0 < self._beat < time.monotonic() - SILENT_SECONDS
-            if silent != told:
-                told = silent
-                self._news.trouble.emit(SILENT if silent else "")
+            await asyncio.sleep(self._look_seconds)
+            silent = silent + 1 if 0 < self._heard_of == before else 0
+            before = self._heard_of
+            if told != (silent >= SILENT_LOOKS):
+                told = not told
+                self._news.trouble.emit(SILENT if told else "")
+            if silent == HUNG_LOOKS:
+                self._hung(self._pid)
 
     def _heard(self, message: Message) -> None:
         self._in_loop(partial(self._tell, message))
@@ -78,11 +92,12 @@ class EngineLink:
             act()
 
     def _change(self, *, connected: bool) -> None:
-        self._beat = time.monotonic() if connected else 0.0
+        self._heard_of, self._pid = int(connected), 0
         if not connected:
             self._lost()
 
     def _tell(self, message: Message) -> None:
+        self._heard_of += 1
         match message:
             case Gates(readings):
                 self._news.gates_measured.emit(readings)
@@ -90,5 +105,5 @@ class EngineLink:
                 self._news.lines_measured.emit(readings)
             case Hint():
                 self._hinted()
-            case Beat():
-                self._beat = time.monotonic()
+            case Beat(pid):
+                self._pid = pid

@@ -87,9 +87,8 @@ class DeskSession(Backend):
     def start(self, folder: SiteFolder, keeper: EngineKeeper, authkey: bytes) -> None:
         """Begin to listen for news, of the store, of the engine and whether it runs."""
         self._keeper = keeper
-        self._link = EngineLink(
-            folder, authkey, self.news, hinted=self._watch.look, lost=keeper.look_now
-        )
+        link = partial(EngineLink, folder, authkey, self.news, hinted=self._watch.look)
+        self._link = link(lost=keeper.look_now, hung=keeper.replace)
         self._link.start()
         loops = (self._watch.run(), self._watch_site(), keeper.run(), self._link.watch())
         for loop in loops:

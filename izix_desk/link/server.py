@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from izix_desk.domain.errors import DeskError
-from izix_desk.link.messages import Gates, Lines, Message, encode
+from izix_desk.link.messages import Hint, Message, encode
 from izix_desk.link.peer import FOREIGN, Peer
 
 
@@ -46,10 +46,10 @@ class LinkServer:
         threading.Thread(target=self._accept, name="link-accept", daemon=True).start()
 
     def publish(self, message: Message) -> None:
-        """Send to every desk; later desks get the last gates and lines when they come."""
+        """Send to every desk; later desks get the last gates, lines and beat when they come."""
         data = encode(message)
         with self._lock:
-            if isinstance(message, Gates | Lines):
+            if not isinstance(message, Hint):
                 self._greeting[type(message).__name__] = data
             self._peers = [peer for peer in self._peers if not peer.closed]
             for peer in self._peers:

@@ -3,14 +3,18 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
+from izix_desk.desk.engine_keeper import EngineKeeper
 from izix_desk.desk.session import DeskSession, open_session
 from izix_desk.domain.commands import Stage
 from izix_desk.domain.errors import EngineMissing, NotFound
@@ -153,6 +157,39 @@ async def test_a_store_that_cannot_be_looked_at_is_told_until_it_can(site: Site)
     await session.ask(request())
     await until(lambda: heard.changes > changes)
     await session.close()
+
+
+async def test_an_engine_of_this_desk_that_hangs_is_replaced(site: Site) -> None:
+    """In red meanwhile; the next engine opens gates, and nothing that hung goes on."""
+    heard = Heard()
+    session = await begin(site, heard)
+    hung = psutil.Process(int(site.quay.folder.engine_pid.read_text("ascii")))
+    hung.suspend()
+    await until(lambda: heard.running == [True, False, True], 60)
+    assert any("does not answer" in told for told in heard.troubles)
+    assert not hung.is_running()
+    command = await session.ask(request())
+    async for record in session.stages(command):
+        if record.stage in {Stage.UP, Stage.EXPIRED}:
+            assert record.stage is Stage.UP
+            break
+    await session.close()
+    assert len(site.coil_on("entry")) == 1
+
+
+def test_an_engine_of_somebody_else_is_never_ended(site: Site) -> None:
+    """Nor is one of this desk, where another one is said to hang."""
+    engine = site.start_engine()
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        keeper = EngineKeeper(
+            site.quay.folder, running=lambda _: None, trouble=lambda _: None, child=child
+        )
+        keeper.replace(engine.pid)
+        keeper.replace(0)
+        assert child.poll() is None
+        keeper.replace(child.pid)
+        assert child.wait(15) != 0
+    assert engine.running
 
 
 async def test_every_question_of_the_window_is_answered(site: Site) -> None:

@@ -89,13 +89,13 @@ def test_every_desk_hears_the_engine_and_the_engine_hears_hints(address: str) ->
 
 
 def test_a_desk_that_comes_later_gets_the_last_states(address: str) -> None:
-    """A new desk does not wait for the next change to fill its tiles."""
+    """It does not wait for the next change to fill its tiles, and knows whom it hears."""
     lines = Lines((LineReading(line="north", health=LineHealth.OFFLINE),))
     with server(address) as link:
-        link.publish(lines)
-        link.publish(OPEN)
+        for message in (lines, OPEN, Beat(7, 1.0), Hint("commands")):
+            link.publish(message)
         with desk(address) as one:
-            wait_for(lambda: one.heard == [lines, OPEN])
+            wait_for(lambda: one.heard == [lines, OPEN, Beat(7, 1.0)])
 
 
 def test_a_desk_finds_the_next_engine_by_itself(address: str) -> None:
