@@ -10,6 +10,9 @@ from tests.support.running import Frozen, Site
 from tests.support.unreadable import unreadable
 from tests.support.waiting import wait_until
 
+TRIES = 5
+"""A machine that does much else may be so slow that a command expires; then it is tried again."""
+
 
 def events(site: Site, gate: str = "entry") -> tuple[GateEvent, ...]:
     """Return what happened at a gate, newest first."""
@@ -33,7 +36,7 @@ def test_a_known_parker_is_let_in_and_counted(site: Site) -> None:
     site.start_engine()
     with site.listen() as desk:
         site.simulator.do(f"car entry {quay.KNOWN_PLATE}")
-        site.wait_stage(site.command(), Stage.PASSED, 40)
+        site.wait_stage(site.command(), Stage.PASSED, seconds=40)
         heard = list(dict.fromkeys(state for gate, state in desk.states if gate == "entry"))
     assert heard[:3] == [GateState.CLOSED, GateState.OPENING, GateState.OPEN]
     assert site.stages(site.command())[:5] == [
@@ -174,11 +177,16 @@ def test_a_frozen_engine_sends_nothing_late(site: Site) -> None:
 def test_a_gate_opens_although_who_asked_was_killed(site: Site) -> None:
     """Asked is asked: the window may crash, the gate lives on."""
     engine = site.start_engine()
-    with Frozen(engine.pid):
-        opening = site.open_gate("entry")
-        command = site.command()
-        opening.kill()
-    site.wait_stage(command, Stage.UP)
+    before = end = None
+    for _ in range(TRIES):
+        with Frozen(engine.pid):
+            opening = site.open_gate("entry")
+            before = site.command(after=before)
+            opening.kill()
+        end = site.wait_stage(before, Stage.UP, Stage.EXPIRED).stage
+        if end is Stage.UP:
+            break
+    assert end is Stage.UP
     assert len(site.coil_on("entry")) == 1
 
 
@@ -189,7 +197,7 @@ def test_an_engine_lives_through_a_time_in_which_its_store_cannot_be_read(site: 
         engine.wait_for("stayed busy")
         heard = len(desk.states)
         wait_until(lambda: len(desk.states) > heard + 2, 20, "an engine that goes on")
-    site.wait_stage(site.ask("entry"), Stage.UP, 40)
+    site.wait_stage(site.ask("entry"), Stage.UP, seconds=40)
     assert engine.output.count("stayed busy") == 1
 
 

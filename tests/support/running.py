@@ -91,9 +91,14 @@ class Site:
         )
         return ask_open(self._gate_store, request)
 
-    def command(self) -> UUID:
-        """Wait for a command and return the newest one."""
-        command = wait_until(self._newest, 20, "a command in the store")
+    def command(self, after: UUID | None = None) -> UUID:
+        """Wait for a command and return the newest one; another one than that which is named."""
+
+        def another() -> UUID | None:
+            newest = self._newest()
+            return None if newest == after else newest
+
+        command = wait_until(another, 20, "a command in the store")
         assert command is not None
         return command
 
@@ -105,10 +110,18 @@ class Site:
         """Return the stages of a command so far, with all that is stored of them."""
         return self.store.read(lambda tx: stages(tx, command))
 
-    def wait_stage(self, command: UUID, stage: Stage, seconds: float = 20) -> StageRecord:
-        """Wait until a command reached a stage."""
-        wait_until(lambda: stage in self.stages(command), seconds, f"{stage} of {command}")
-        return next(record for record in self.records(command) if record.stage is stage)
+    def wait_stage(self, command: UUID, *wanted: Stage, seconds: float = 20) -> StageRecord:
+        """Wait until a command reached a stage, or one of several."""
+
+        def reached() -> StageRecord | None:
+            return next((r for r in self.records(command) if r.stage in wanted), None)
+
+        try:
+            record = wait_until(reached, seconds, f"{wanted}")
+        except AssertionError as problem:
+            raise AssertionError(f"{problem}: {self.records(command)}") from None
+        assert record is not None
+        return record
 
     def load(self, plan: SitePlan) -> None:
         """Store another state of the site, as `site load` does."""
