@@ -151,6 +151,7 @@ def test_a_late_answer_is_not_taken_for_the_next(board: Board) -> None:
     """Each answer is older than the car that it would show; none of them is believed."""
     _, ear, simulator = board
     # A machine that stands still for 60 ms finds a late answer in time; not each time it is asked.
+    taken: list[Inputs] = []
     for _ in range(TRIES):
         simulator.do("fault north late 0.17")
         ear.forget()
