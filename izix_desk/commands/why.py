@@ -1,20 +1,28 @@
-"""`izix-desk why PLATE --gate G`: whether a plate may pass, and every rule with its values."""
+"""`izix-desk why PLATE --gate G`: whether a plate may pass, and every rule with its values.
+
+With `--event` it tells how a past read was judged, as it was then, whatever changed since.
+"""
 
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from uuid import UUID
 
 from izix_desk.domain.decision import Decision, Read, RuleCheck
 from izix_desk.domain.errors import BadInput
-from izix_desk.domain.frozen import freeze
+from izix_desk.domain.events import GateEvent
+from izix_desk.domain.frozen import freeze, thaw
 from izix_desk.domain.hours import zone
+from izix_desk.domain.judging_access import rules_after
 from izix_desk.domain.plates import checked_plate
 from izix_desk.domain.site import Direction, Site
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.judging import judge, organisation_of, verdict
 from izix_desk.services.opening import find_gate
 from izix_desk.store.database import Role, Transaction, open_database
+from izix_desk.store.events import get_event, numbered_event
 from izix_desk.store.folder import site_folder
 from izix_desk.store.site import load_site
 
@@ -23,8 +31,11 @@ _WAYS = {"in": Direction.ENTRY, "out": Direction.EXIT}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare plate, gate and instant."""
-    parser.add_argument("plate", metavar="PLATE", help="as read or typed")
-    parser.add_argument("--gate", required=True, metavar="GATE", help="id or name of the gate")
+    parser.add_argument("plate", nargs="?", metavar="PLATE", help="as read or typed")
+    parser.add_argument("--gate", metavar="GATE", help="id or name of the gate")
+    parser.add_argument(
+        "--event", metavar="ID", help="a past event, by its number or the id of `events --json`"
+    )
     parser.add_argument(
         "--at", metavar="TIME", help="e.g. 2026-11-23T18:45, on the site's clock (default: now)"
     )
@@ -43,18 +54,50 @@ def run(args: argparse.Namespace) -> int:
 
 def _answer(tx: Transaction, args: argparse.Namespace) -> int:
     site = load_site(tx)
-    gate = find_gate(site, args.gate)
-    plate = checked_plate(args.plate)
-    way = _WAYS.get(args.direction or "")
-    read = Read(
-        gate=gate.id, at=_instant(args.at, site), raw=args.plate, plate=plate, direction=way
-    )
-    decision = judge(tx, site, read)
+    if args.event is not None:
+        decision, line = _past(tx, args)
+    elif args.plate is None or args.gate is None:
+        raise BadInput("Name a plate and --gate, or a past event with --event.")
+    else:
+        decision, line = judge(tx, site, _read(args, site)), ""
     if args.json:
         sys.stdout.write(_json(tx, site, decision) + "\n")
     else:
-        sys.stdout.write(_text(tx, site, decision))
+        sys.stdout.write(_text(tx, site, decision, line))
     return 0 if decision.granted else 1
+
+
+def _read(args: argparse.Namespace, site: Site) -> Read:
+    return Read(
+        gate=find_gate(site, args.gate).id,
+        at=_instant(args.at, site),
+        raw=args.plate,
+        plate=checked_plate(args.plate),
+        direction=_WAYS.get(args.direction or ""),
+    )
+
+
+def _past(tx: Transaction, args: argparse.Namespace) -> tuple[Decision, str]:
+    """Return the decision of an event as it was taken, and the line that was shown."""
+    if args.plate or args.gate or args.at or args.direction:
+        raise BadInput("A past event has its own plate, gate and time: give --event alone.")
+    event = _event(tx, args.event)
+    if event is None:
+        raise BadInput(
+            f"There is no event {args.event} here: `izix-desk events --json` lists them."
+        )
+    if not event.decision:
+        raise BadInput(f"Nothing was decided in event {args.event}: it is no read of a plate.")
+    return thaw(event.decision), event.text
+
+
+def _event(tx: Transaction, name: str) -> GateEvent | None:
+    if name.isdecimal():
+        return numbered_event(tx, int(name))
+    try:
+        return get_event(tx, UUID(name))
+    except ValueError as fault:
+        raise BadInput(f"{name!r} is neither the number nor the id of an event.") from fault
 
 
 def _instant(text: str | None, site: Site) -> datetime:
@@ -67,12 +110,22 @@ def _instant(text: str | None, site: Site) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=zone(site.timezone))
 
 
-def _text(tx: Transaction, site: Site, decision: Decision) -> str:
+def _text(tx: Transaction, site: Site, decision: Decision, line: str = "") -> str:
     asked = organisation_of(tx, site, decision.profile)
     told = verdict(decision, catalogue(), site=site, organisation=asked)
-    head = [f"{'✓' if told.may_pass else '✕'} {told.line} ({told.reason})"]
+    head = [f"{'✓' if told.may_pass else '✕'} {line or told.line} ({told.reason})"]
     head += [f"  say: {told.say}"] if told.say else []
-    return "\n".join((*head, "", *(_rule(check) for check in decision.rules), ""))
+    rules = [_rule(check) for check in decision.rules]
+    return "\n".join((*head, "", *rules, *_not_asked(decision), ""))
+
+
+def _not_asked(decision: Decision) -> Iterator[str]:
+    last = decision.rules[-1] if decision.rules else None
+    if last is None or last.passed:
+        return
+    way = next((x.values.get("direction") for x in decision.rules if x.rule == "direction"), "")
+    for name in rules_after(last.rule, entering=way != Direction.EXIT):
+        yield f"· {catalogue().rule(RuleCheck(name, passed=True))[0]:<20} not asked any more"
 
 
 def _rule(check: RuleCheck) -> str:

@@ -52,6 +52,12 @@ _PREFERRED = {
 """Among accesses that all let in: first the spot that is kept for the parker anyway."""
 
 
+def rules_after(rule: str, *, entering: bool) -> tuple[str, ...]:
+    """Return the rules about an access that would have been asked after one."""
+    names = [name for name, _ in (_ENTRY_RULES if entering else _EXIT_RULES)]
+    return tuple(names[names.index(rule) + 1 :]) if rule in names else ()
+
+
 class Warned(NamedTuple):
     """A rule that would refuse, and lets through."""
 

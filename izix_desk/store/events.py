@@ -44,6 +44,11 @@ def get_event(tx: Transaction, event: UUID) -> GateEvent | None:
     return _EVENTS.first(tx, _event.id == event)
 
 
+def numbered_event(tx: Transaction, seq: int) -> GateEvent | None:
+    """Return the event with a number in the order of recording, or None."""
+    return _EVENTS.first(tx, _event.seq == seq)
+
+
 def last_event(tx: Transaction, gate: str) -> GateEvent | None:
     """Return what was recorded last at a gate, or None."""
     query = _EVENTS.select().where(_event.gate == gate).order_by(_event.seq.desc()).limit(1)

@@ -1,13 +1,18 @@
 """`izix-desk why` on a real store."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from izix_desk.__main__ import main
+from izix_desk.domain.decision import Read
+from izix_desk.services.gatekeeping import take_read
+from izix_desk.services.moments import Moment
 from izix_desk.store.database import Database
 from izix_desk.store.folder import SiteFolder
-from tests.support.staffed_site import Staffed, staffed
+from izix_desk.store.site import save_site
+from tests.support.staffed_site import Staffed, at, staffed
 
 EVENING = "2026-11-23T19:27"
 
@@ -47,7 +52,10 @@ def test_may_not_pass(
     said = capsys.readouterr().out
     assert said.startswith("✕ Outside timetable by 27 minutes: ended 19:00")
     assert "ask Facility desk of Acme, +32 2 555 10 00" in said
-    assert said.rstrip().splitlines()[-1].startswith("✕ In the timetable")
+    rules = said.rstrip().splitlines()
+    refused = next(place for place, line in enumerate(rules) if line.startswith("✕ In the time"))
+    assert rules[refused + 1] == "· Booking or visit     not asked any more"
+    assert all(line.startswith("· ") for line in rules[refused + 1 :])
 
 
 def test_as_json(
@@ -62,6 +70,26 @@ def test_as_json(
         27,
         False,
     )
+
+
+def test_a_past_event_is_told_as_it_was_then(
+    people: Staffed, site_folder: SiteFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever became of the policy since, by the number of the event or by its id."""
+    seen = Read(gate="p1-entry", at=at(EVENING), plate="1-ABC-234", raw="1-ABC-234")
+    now = Moment(seen.at, 0)
+    event = people.database.write(lambda tx: take_read(tx, people.site, seen, now).event)
+    whenever = replace(people.site.policies[0], timetable="", name="Always")
+    site = replace(people.site, policies=(whenever, *people.site.policies[1:]))
+    people.database.write(lambda tx: save_site(tx, site))
+    assert why(site_folder, "1-ABC-234", "--gate", "p1-entry", "--at", EVENING) == 0
+    for name in (str(event.id), "1"):
+        capsys.readouterr()
+        assert why(site_folder, "--event", name) == 1
+        said = capsys.readouterr().out
+        assert said.startswith("✕ Outside timetable by 27 minutes: ended 19:00")
+        assert "✓ Right for this lot   Staff weekdays (FCFS)" in said
+        assert "✕ In the timetable     Mo-Fr 07:00-19:00, off by 27 minutes" in said
 
 
 def test_at_a_gate_that_leads_both_ways(
@@ -81,6 +109,10 @@ def test_at_a_gate_that_leads_both_ways(
     (("1-ABC-234", "--gate", "p1-entry", "--at", "noon"), "'noon' is no time"),
     (("A" * 40, "--gate", "p1-entry"), "has 40 letters and digits"),
     (("--", "---", "--gate", "p1-entry"), None),
+    (("1-ABC-234",), "Name a plate and --gate, or a past event"),
+    (("1-ABC-234", "--event", "1"), "give --event alone"),
+    (("--event", "77"), "There is no event 77 here"),
+    (("--event", "x7"), "'x7' is neither the number nor the id of an event"),
 ])  # fmt: skip
 def test_one_sentence(
     people: Staffed,

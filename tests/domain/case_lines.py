@@ -20,10 +20,14 @@ class Case:
     gate: str = "in"
     world: dict[str, Any] = field(default_factory=dict[str, Any])
 
+    @property
+    def people(self) -> tuple[Candidate, ...]:
+        """Whom the plate may belong to."""
+        return self.who if isinstance(self.who, tuple) else (self.who,)
+
     def decide(self) -> Decision:
         """Return the decision of this line."""
-        who = self.who if isinstance(self.who, tuple) else (self.who,)
-        return decision(self.at, *who, gate=self.gate, **self.world)
+        return decision(self.at, *self.people, gate=self.gate, **self.world)
 
 
 NOBODY: tuple[Candidate, ...] = ()

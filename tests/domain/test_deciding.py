@@ -7,13 +7,21 @@ import pytest
 
 from izix_desk.domain.decision import Occupancy, Reason
 from izix_desk.domain.events import Outcome
-from izix_desk.domain.site import Sequence
+from izix_desk.domain.site import Sequence, Strategy
 from tests.domain.case_lines import STAFF, VISITOR, Case
+from tests.domain.cases_nights import NIGHTS
+from tests.domain.cases_order import ORDER
 from tests.domain.cases_rights import RIGHTS
 from tests.domain.cases_room import ROOM_AND_EXITS
+from tests.domain.cases_terms import TERMS
 from tests.support.parking import LEASES, LOT, decision, parker, right
 
-CASES = [*RIGHTS, *ROOM_AND_EXITS]
+NEVER_A_READ = {
+    "NO_READ", "CAMERA_SILENT", "TAILGATED", "OPENED_WITHOUT_US", "LEFT_OPEN", "TURNED_BACK",
+    "GATE_OFFLINE", "GATE_TIMEOUT", "GATE_BLOCKED", "UNAUTHORISED_OPERATOR",
+}  # fmt: skip
+"""What gates and roles tell."""
+CASES = [*RIGHTS, *ROOM_AND_EXITS, *TERMS, *NIGHTS, *ORDER]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
@@ -29,7 +37,17 @@ def test_decision(case: Case) -> None:
 def test_no_two_lines_have_one_name() -> None:
     """A line that fails can be found."""
     names = [case.name for case in CASES]
-    assert len(set(names)) == len(names) >= 60
+    assert len(set(names)) == len(names) >= 150
+
+
+def test_every_reason_has_a_line() -> None:
+    """What a read can be answered with is in the table, and so is each strategy."""
+    told = {case.reason for case in CASES} | {
+        warning.value for case in CASES for warning in case.decide().warnings
+    }
+    assert {reason.value for reason in Reason} - told == NEVER_A_READ
+    rights = [access for case in CASES for who in case.people for access in who.accesses]
+    assert {access.policy.strategy for access in rights} == set(Strategy)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

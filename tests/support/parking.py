@@ -63,9 +63,10 @@ def ident(name: str) -> UUID:
 
 
 def time(text: str) -> datetime:
-    """Return `Mon 09:00` of the week, or any ISO time on the clock of Brussels."""
+    """Return `Mon 09:00` of the week, or any ISO time, on the clock of Brussels unless it says."""
     if text[:3] not in _DAYS:
-        return datetime.fromisoformat(text).replace(tzinfo=BRUSSELS)
+        instant = datetime.fromisoformat(text)
+        return instant if instant.tzinfo else instant.replace(tzinfo=BRUSSELS)
     day = 23 + _DAYS.index(text[:3])
     return datetime.fromisoformat(f"2026-11-{day}T{text[4:]}").replace(tzinfo=BRUSSELS)
 
