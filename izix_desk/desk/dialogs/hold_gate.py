@@ -3,11 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from izix_desk.desk.backend import Backend
-from izix_desk.desk.dialogs.keyed import KeyedDialog
+from izix_desk.desk.dialogs.commanding import CommandDialog, CommandForm
 from izix_desk.desk.forms.hold_gate import Ui_HoldGateDialog
 from izix_desk.desk.parts.gate_choices import opening_choices
 from izix_desk.desk.parts.moments import begin_at_hour, moment_of, prepare_moment, show_moment
@@ -18,7 +17,7 @@ from izix_desk.desk.theme import Look
 from izix_desk.domain.commands import Action
 from izix_desk.domain.errors import DeskError
 from izix_desk.domain.requests import OpenRequest
-from izix_desk.domain.site import Gate, Site
+from izix_desk.domain.site import Gate
 from izix_desk.domain.views import OpeningReason
 
 USUAL = timedelta(minutes=15)
@@ -26,14 +25,11 @@ USUAL = timedelta(minutes=15)
 WIDTH = 480
 
 
-class HoldGateDialog(KeyedDialog):
+class HoldGateDialog(CommandDialog):
     """*Hold open…* asks until when and why; *Release* asks only once more.
 
     Show it with open(), never exec(): a nested event loop breaks the coroutines under way.
     """
-
-    asked = Signal(object)
-    """UUID of the command, once it is committed."""
 
     def __init__(
         self,
@@ -43,11 +39,10 @@ class HoldGateDialog(KeyedDialog):
         action: Action,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._backend, self._look, self._gate, self._action = backend, look, gate, action
-        self._site = Site(name="", timezone="UTC")
+        super().__init__(backend, look, parent)
+        self._gate, self._action = gate, action
         self._reasons: dict[str, OpeningReason] = {}
-        self._loading, self._asking = Latest(self._say_fault), Latest(self._show_choices)
+        self._loading = Latest(self.say_fault)
         self.form = Ui_HoldGateDialog()
         self.form.setupUi(self)
         indent_spins(self, look)
@@ -71,23 +66,17 @@ class HoldGateDialog(KeyedDialog):
             return
         (self._missing() or self.form.confirm).setFocus()
 
-    def reject(self) -> None:
-        """Close, unless the gate still owes an answer."""
-        if not self.form.stages_page.owed:
-            super().reject()
-
     def done(self, result: int) -> None:
         """Drop what is still being asked."""
         self._loading.drop()
-        self.form.stages_page.forget()
         super().done(result)
 
     async def _load(self) -> None:
         try:
-            self._site = await self._backend.site()
-            self._reasons = {each.code: each for each in await self._backend.opening_reasons()}
+            self.site = await self.backend.site()
+            self._reasons = {each.code: each for each in await self.backend.opening_reasons()}
         except DeskError as problem:
-            self._say_fault(str(problem))
+            self.say_fault(str(problem))
         prepare_moment(self.form.until)
         show_moment(self.form.until, self._zone, datetime.now(UTC) + USUAL)
         self.form.reason_list.show_rows(opening_choices(self._reasons.values(), valid=False))
@@ -98,7 +87,7 @@ class HoldGateDialog(KeyedDialog):
 
     @property
     def _zone(self) -> ZoneInfo:
-        return ZoneInfo(self._site.timezone)
+        return ZoneInfo(self.site.timezone)
 
     @property
     def _until(self) -> datetime:
@@ -128,58 +117,28 @@ class HoldGateDialog(KeyedDialog):
     def _confirm(self) -> None:
         asking = self.form.pages.currentWidget() is self.form.ask_page
         if self.seen and asking and self._missing() is None:
-            self._send()
+            self.send()
 
-    def _send(self) -> None:
-        if not self.form.stages_page.owed:
-            self.form.stages_page.prepare(self._look, self._site, self._gate, self._action)
-            self._show_asking()
-            self._asking.start(self._ask())
+    def command_form(self) -> CommandForm:
+        """Return the form as it is drawn."""
+        return self.form
 
-    async def _ask(self) -> None:
-        command = await self._backend.ask(self._request())
-        self.asked.emit(command)
-        self.form.stages_page.follow(self._backend, command)
+    def ask_anew(self) -> None:
+        """Say again what is missing."""
+        self._refresh()
 
-    def _request(self) -> OpenRequest:
-        return OpenRequest(
+    def command(self) -> tuple[Gate, OpenRequest]:
+        """Return the hold or the release as it was chosen."""
+        request = OpenRequest(
             gate=self._gate.id,
             action=self._action,
             reason=self.form.reason_list.key if self.holds else VALID,
-            operator=self._backend.operator,
-            desk=self._backend.desk,
+            operator=self.backend.operator,
+            desk=self.backend.desk,
             note=self.form.note.text().strip(),
             until=self._until if self.holds else None,
         )
-
-    def _show_asking(self) -> None:
-        self._say_fault("")
-        self.form.pages.setCurrentWidget(self.form.stages_page)
-        for widget in (self.form.again, self.form.confirm, self.form.hint):
-            widget.hide()
-        self.form.cancel.setEnabled(False)
-        self.form.cancel.setText(self.tr("Close   Esc"))
-        self.setFocus()
-
-    def _show_choices(self, fault: str) -> None:
-        """Nothing was asked: go back to where it can be asked again."""
-        self.form.stages_page.forget()
-        self.form.pages.setCurrentWidget(self.form.ask_page)
-        for widget in (self.form.confirm, self.form.hint):
-            widget.show()
-        self.form.cancel.setEnabled(True)
-        self._refresh()
-        self._say_fault(fault)
-
-    def _ended_badly(self) -> None:
-        self.form.cancel.setEnabled(True)
-        self.form.again.show()
-        self.make_room()
-
-    def _say_fault(self, sentence: str) -> None:
-        self.form.fault.setText(sentence)
-        self.form.fault.setVisible(bool(sentence))
-        self.make_room()
+        return self._gate, request
 
     def _word(self) -> None:
         form, name = self.form, self._gate.name
@@ -193,18 +152,11 @@ class HoldGateDialog(KeyedDialog):
         for widget in (form.until_label, form.until, form.reason_label, form.reason_list,
                        form.note_label, form.note):  # fmt: skip
             widget.setVisible(self.holds)
-        form.again.hide()
 
     def _wire(self) -> None:
-        self.prepare_buttons()
-        self._say_fault("")
-        self.form.reason_list.dress(self._look)
+        self.connect_command()
+        self.form.reason_list.dress(self.look)
         self.form.until.dateTimeChanged.connect(self._refresh)
         self.form.reason_list.changed.connect(self._refresh)
         self.form.note.textChanged.connect(self._refresh)
         self.form.confirm.clicked.connect(self._confirm)
-        self.form.again.clicked.connect(self._send)
-        self.form.cancel.clicked.connect(self.reject)
-        self.form.stages_page.ended_well.connect(self.accept)
-        self.form.stages_page.ended_badly.connect(self._ended_badly)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

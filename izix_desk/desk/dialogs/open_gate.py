@@ -1,10 +1,9 @@
 """Dialog that opens one gate for somebody and shows, stage by stage, how it went."""
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from izix_desk.desk.backend import Backend
-from izix_desk.desk.dialogs.keyed import KeyedDialog
+from izix_desk.desk.dialogs.commanding import CommandDialog, CommandForm
 from izix_desk.desk.forms.open_gate import Ui_OpenGateDialog
 from izix_desk.desk.parts.gate_choices import gate_choices, opening_choices
 from izix_desk.desk.parts.standing import Standing, of_preset, standing
@@ -14,34 +13,29 @@ from izix_desk.desk.theme import Look
 from izix_desk.domain.commands import Action
 from izix_desk.domain.errors import DeskError
 from izix_desk.domain.requests import OpenRequest
-from izix_desk.domain.site import Site
+from izix_desk.domain.site import Gate
 from izix_desk.domain.views import OpeningReason
 
 
-class OpenGateDialog(KeyedDialog):
+class OpenGateDialog(CommandDialog):
     """Says for whom and whether they may pass there, asks once, and ticks the stages off.
 
     Show it with open(), never exec(): a nested event loop breaks the coroutines that are
     under way. It appears once it knows what it has to say, so Enter never outruns the verdict.
     """
 
-    asked = Signal(object)
-    """UUID of the command, once it is committed."""
-
     def __init__(
         self, backend: Backend, look: Look, preset: OpenPreset, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._backend, self._look, self._preset = backend, look, preset
-        self._site = Site(name="", timezone="UTC")
+        super().__init__(backend, look, parent)
+        self._preset = preset
         self._reasons: dict[str, OpeningReason] = {}
         self._standing = Standing()
         self._judged = False
         """Whether `_standing` is about the gate that is chosen now."""
         self._enter_waits = False
-        self._judging = Latest(self._say_fault)
-        self._loading = Latest(self._say_fault)
-        self._asking = Latest(self._show_choices)
+        self._judging = Latest(self.say_fault)
+        self._loading = Latest(self.say_fault)
         self.form = Ui_OpenGateDialog()
         self.form.setupUi(self)
         self._wire()
@@ -64,27 +58,21 @@ class OpenGateDialog(KeyedDialog):
         else:
             self.form.confirm.setFocus()
 
-    def reject(self) -> None:
-        """Close, unless the gate still owes an answer."""
-        if not self.form.stages_page.owed:
-            super().reject()
-
     def done(self, result: int) -> None:
         """Drop what is still being asked."""
         self._loading.drop()
         self._judging.drop()
-        self.form.stages_page.forget()
         super().done(result)
 
     async def _load(self) -> None:
         try:
-            self._site = await self._backend.site()
-            self._reasons = {each.code: each for each in await self._backend.opening_reasons()}
+            self.site = await self.backend.site()
+            self._reasons = {each.code: each for each in await self.backend.opening_reasons()}
             self._show_gates()
             if self._gate:
                 await self._judge(self._gate)
         except DeskError as problem:
-            self._say_fault(str(problem))
+            self.say_fault(str(problem))
         self._refresh()
         self.open_whole()
         self.form.gate_list.setFocus()
@@ -92,10 +80,10 @@ class OpenGateDialog(KeyedDialog):
     async def _judge(self, gate: str) -> None:
         preset = self._preset
         if preset.profile is not None:
-            view = await self._backend.parker(preset.profile, gate)
+            view = await self.backend.parker(preset.profile, gate)
             self._standing = standing(view, preset.access)
         elif preset.plate:
-            self._standing = Standing((await self._backend.plate(preset.plate, gate)).verdict)
+            self._standing = Standing((await self.backend.plate(preset.plate, gate)).verdict)
         else:
             self._standing = Standing()
         self._judged = True
@@ -146,13 +134,13 @@ class OpenGateDialog(KeyedDialog):
     def _show_verdict(self) -> None:
         bar = self.form.verdict
         if not self._gate:
-            bar.show_waiting(self._look, self.tr("No gate is chosen."))
+            bar.show_waiting(self.look, self.tr("No gate is chosen."))
         elif not self._judged:
-            bar.show_waiting(self._look, self.tr("Asking whether they may pass there…"))
+            bar.show_waiting(self.look, self.tr("Asking whether they may pass there…"))
         elif self._standing.verdict is None:
-            bar.show_waiting(self._look, self.tr("Nobody is named, so a reason is needed."))
+            bar.show_waiting(self.look, self.tr("Nobody is named, so a reason is needed."))
         else:
-            bar.show_verdict(self._look, self._standing.verdict, self._name_of(self._gate))
+            bar.show_verdict(self.look, self._standing.verdict, self._name_of(self._gate))
 
     def _show_reasons(self) -> None:
         valid = self._judged and self._standing.valid
@@ -161,7 +149,7 @@ class OpenGateDialog(KeyedDialog):
             self.form.reason_list.choose(VALID)
 
     def _show_gates(self) -> None:
-        self.form.gate_list.show_rows(gate_choices(self._site, self._preset.gate))
+        self.form.gate_list.show_rows(gate_choices(self.site, self._preset.gate))
         self.form.gate_list.choose(self._preset.gate)
         if self._gate:
             self._standing = of_preset(self._preset)
@@ -175,35 +163,32 @@ class OpenGateDialog(KeyedDialog):
             self.tr("Open for") if not nobody else self.tr("Open for nobody known")
         )
         self.form.plate.show_plate(self._preset.plate)
-        self.form.again.hide()
 
     def _name_of(self, gate: str) -> str:
-        return next((each.name for each in self._site.gates if each.id == gate), "")
+        return next((each.name for each in self.site.gates if each.id == gate), "")
 
     def _confirm(self) -> None:
         if self.form.pages.currentWidget() is self.form.ask_page and self._missing() is None:
-            self._send()
+            self.send()
 
-    def _send(self) -> None:
-        if not self.form.stages_page.owed:
-            page, gate = self.form.stages_page, self._site.gate(self._gate)
-            page.prepare(self._look, self._site, gate)
-            self._show_asking()
-            self._asking.start(self._ask())
+    def command_form(self) -> CommandForm:
+        """Return the form as it is drawn."""
+        return self.form
 
-    async def _ask(self) -> None:
-        command = await self._backend.ask(self._request())
-        self.asked.emit(command)
-        self.form.stages_page.follow(self._backend, command)
+    def ask_anew(self) -> None:
+        """Judge the gate once more."""
+        self._gate_changed()
+        self.form.gate_list.setFocus()
 
-    def _request(self) -> OpenRequest:
+    def command(self) -> tuple[Gate, OpenRequest]:
+        """Return the opening as it was chosen."""
         valid = self._reason == VALID
-        return OpenRequest(
+        request = OpenRequest(
             gate=self._gate,
             action=Action.OPEN,
             reason=self._reason,
-            operator=self._backend.operator,
-            desk=self._backend.desk,
+            operator=self.backend.operator,
+            desk=self.backend.desk,
             note=self.form.note.text().strip(),
             for_whom=self._preset.for_whom,
             profile=self._preset.profile,
@@ -211,47 +196,13 @@ class OpenGateDialog(KeyedDialog):
             event=self._preset.event,
             access=self._standing.access if valid else "",
         )
-
-    def _show_asking(self) -> None:
-        self._say_fault("")
-        self.form.pages.setCurrentWidget(self.form.stages_page)
-        for widget in (self.form.again, self.form.confirm, self.form.hint):
-            widget.hide()
-        self.form.cancel.setEnabled(False)
-        self.form.cancel.setText(self.tr("Close   Esc"))
-        self.setFocus()
-
-    def _show_choices(self, fault: str) -> None:
-        """Nothing was asked: go back to where it can be asked again."""
-        self.form.stages_page.forget()
-        self.form.pages.setCurrentWidget(self.form.ask_page)
-        for widget in (self.form.confirm, self.form.hint):
-            widget.show()
-        self.form.cancel.setEnabled(True)
-        self._gate_changed()  # the verdict it rested on may not hold any more
-        self._say_fault(fault)
-        self.form.gate_list.setFocus()
-
-    def _ended_badly(self) -> None:
-        self.form.cancel.setEnabled(True)
-        self.form.again.show()
-        self.make_room()
-
-    def _say_fault(self, sentence: str) -> None:
-        self.form.fault.setText(sentence)
-        self.form.fault.setVisible(bool(sentence))
+        return self.site.gate(self._gate), request
 
     def _wire(self) -> None:
-        self.prepare_buttons()
-        self._say_fault("")
+        self.connect_command()
         for choices in (self.form.gate_list, self.form.reason_list):
-            choices.dress(self._look)
+            choices.dress(self.look)
         self.form.gate_list.changed.connect(self._gate_changed)
         self.form.reason_list.changed.connect(self._refresh)
         self.form.note.textChanged.connect(self._refresh)
         self.form.confirm.clicked.connect(self._confirm)
-        self.form.again.clicked.connect(self._send)
-        self.form.cancel.clicked.connect(self.reject)
-        self.form.stages_page.ended_well.connect(self.accept)
-        self.form.stages_page.ended_badly.connect(self._ended_badly)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
