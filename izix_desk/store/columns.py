@@ -1,8 +1,8 @@
 """Column types: how the domain's values lie in the database."""
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, is_dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from json.encoder import encode_basestring
@@ -119,9 +119,10 @@ def words(value: object) -> Mapping[str, str]:
 
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    if isinstance(value, tuple):
-        return [_plain(part) for part in cast("tuple[object, ...]", value)]
+        # Not `asdict`, which makes a deep copy of every id and date first.
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in cast("Sequence[object]", value)]
     if isinstance(value, Mapping):
         parts = cast("Mapping[str, object]", value)
         return {key: _plain(part) for key, part in parts.items()}
