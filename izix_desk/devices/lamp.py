@@ -18,13 +18,13 @@ class Lamp(Generic[S]):
         self._line = line
         self._roster = roster
         self._post = post
+        self._fault = ""
         self._told: LineReading | None = None
         self._tell_at = 0.0
 
     def update(self, now: float, fault: str = "") -> None:
         """Tell what changed; `fault` says why the port is not open."""
-        for station in self._roster.newly_offline(now):
-            self._tell_offline(station, now)
+        self._tell_offline(now, fault)
         reading = self._reading(now, fault)
         if reading is None:
             return
@@ -35,11 +35,16 @@ class Lamp(Generic[S]):
             self._tell_at = now + TELL_SECONDS
             self._post(reading)
 
-    def _tell_offline(self, station: S, now: float) -> None:
+    def _tell_offline(self, now: float, fault: str) -> None:
+        lost = self._roster.newly_offline(now)
+        if fault != self._fault:  # the reason is another one now, for all that are away
+            self._fault = fault
+            lost = [each for each in self._roster.stations.values() if each.is_offline]
         # A gate that only has an input there can still be opened; its tile goes grey by itself.
-        for gate in self._roster.gates_on(station):
-            detail = f"Controller {station.unit} on line {self._line.id} does not answer."
-            self._post(GateOffline(gate.id, detail, now))
+        for station in lost:
+            silent = f"Controller {station.unit} on line {self._line.id} does not answer."
+            for gate in self._roster.gates_on(station):
+                self._post(GateOffline(gate.id, fault or silent, now))
 
     def _reading(self, now: float, fault: str) -> LineReading | None:
         stations = self._roster.stations.values()

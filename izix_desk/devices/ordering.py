@@ -16,8 +16,8 @@ def turned_away(
     order: LineOrder, gate: Gate | None, station: Station | None, why: str
 ) -> Refused | Unsent:
     """Return the answer to an order while the port is not open: nothing can have left it."""
-    if gate is not None and station is not None and station.is_offline:
-        return Refused(order.command, offline(gate), OFFLINE)
+    if station is not None and station.is_offline:
+        return Refused(order.command, why, OFFLINE)
     return Unsent(order.command, why)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from izix_desk.devices import wire
 from izix_desk.domain.commands import GateCommand
 from izix_desk.domain.errors import StoreFault
+from izix_desk.domain.events import LineReading
 from izix_desk.domain.site import Site
 from izix_desk.engine.admitting import Gatekeeper
 from izix_desk.engine.commander import Commander
@@ -19,6 +20,7 @@ from izix_desk.engine.pool import LinePool
 from izix_desk.engine.recorder import Recorder
 from izix_desk.engine.recovery import recover
 from izix_desk.engine.reporter import Reporter
+from izix_desk.engine.terminal import Terminal
 from izix_desk.link.messages import COMMANDS, Beat, Hint, Message
 from izix_desk.link.server import LinkServer
 from izix_desk.services.moments import Moment, present
@@ -62,6 +64,7 @@ class Host:
         self._link = link(self._heard)
         self._pool = LinePool(self._post)
         self._reporter = Reporter(self._link.publish)
+        self._terminal = Terminal()
         self._recorder = Recorder(stores.gate, self._committed)
         self._gates = Gates(self._recorder, self._reporter, self._pool.drop_coil)
         self._keeper = Gatekeeper(
@@ -196,6 +199,8 @@ class Host:
         self._loop.call_soon_threadsafe(self._take, message)
 
     def _take(self, message: wire.Message) -> None:
+        if isinstance(message, LineReading):
+            self._terminal.line(message)
         if isinstance(message, wire.PlateLine):
             self._keeper.take(message)
         else:

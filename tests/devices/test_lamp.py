@@ -39,3 +39,18 @@ def test_a_silent_board_of_inputs_is_told_by_the_lamp() -> None:
     (reading,) = (message for message in told if isinstance(message, LineReading))
     assert reading.health is LineHealth.DEGRADED
     assert "address 2" in reading.detail
+
+
+def test_a_port_that_goes_is_the_reason_from_then_on() -> None:
+    """Also for a board that was silent before; and the board again once the port is back."""
+    site = site_of(ONE)
+    told: list[Message] = []
+    roster = boards_of(site.gates)
+    lamp = Lamp(site.lines[0], roster, told.append)
+    roster.restart(0.0)
+    roster.missed(roster.stations[1], 0.0)
+    for fault in ("", "The port is gone.", "The port is gone.", ""):
+        lamp.update(OFFLINE_SECONDS, fault)
+    silent = "Controller 1 on line north does not answer."
+    details = [message.detail for message in told if isinstance(message, GateOffline)]
+    assert details == [silent, "The port is gone.", silent]

@@ -190,6 +190,22 @@ def test_a_gate_opens_although_who_asked_was_killed(site: Site) -> None:
     assert len(site.coil_on("entry")) == 1
 
 
+def test_a_port_that_is_missing_is_named_where_one_looks_for_it(site: Site) -> None:
+    """On the engine's terminal once, and to who asks for a gate: line, port, and what to do."""
+    camera = site.plan.lines[1].port
+    site.load(quay.site(port="/dev/none-such", camera=camera))
+    engine = site.start_engine_anyhow()
+    sentence = "Port /dev/none-such of line north does not exist: plug the adapter in"
+    with site.listen() as desk:
+        desk.wait_for("entry", GateState.OFFLINE)
+    opening = site.open_gate("entry")
+    assert opening.ended(30) == 1
+    assert f"refused ({sentence}" in opening.output
+    assert engine.output.count(sentence) == 1
+    site.load(site.plan)
+    engine.wait_for("Line north answers again", 20)
+
+
 def test_an_engine_lives_through_a_time_in_which_its_store_cannot_be_read(site: Site) -> None:
     """It says so once, and takes the next command as if nothing had been."""
     engine = site.start_engine()
