@@ -87,10 +87,6 @@ def _decide_who(course: "_Course") -> Decision:
     return course.conclude(chosen)
 
 
-def _name(known: Known, group: str) -> str:
-    return next((each.name for each in known.lot.groups if each.id == group), group)
-
-
 @dataclass(slots=True)
 class _Course:
     """One decision on its way: what was checked so far, and how it ends."""
@@ -166,8 +162,8 @@ class _Course:
         if judged is not None and judged.access is not None:
             policy = judged.access.policy
             values["access"] = policy.name or policy.id
-        if judged is not None and judged.group:
-            values["spot"] = _name(self.known, judged.group)
+        if self.asked is not None and judged is not None and judged.group:
+            values["spot"] = self.asked.names.get(judged.group, judged.group)
         return self._decision(Outcome.GRANTED, Reason.GRANTED, values, judged)
 
     def _decision(

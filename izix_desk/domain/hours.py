@@ -64,10 +64,19 @@ class Hours:
         return Hours(text.strip(), country, timezone)
 
     def check(
-        self, at: datetime, *, before: int = 0, after: int = 0, closed_on: tuple[date, ...] = ()
+        self,
+        at: datetime,
+        *,
+        before: int = 0,
+        after: int = 0,
+        closed_on: tuple[date, ...] = (),
+        today: date | None = None,
     ) -> HoursCheck:
-        """Judge an instant, with grace in minutes; a day of `closed_on` starts no period."""
-        today = at.astimezone(zone(self.timezone)).date()
+        """Judge an instant, with grace in minutes; a day of `closed_on` starts no period.
+
+        `today` is the day of the instant on the clock there, for whoever knows it already.
+        """
+        today = today or at.astimezone(zone(self.timezone)).date()
         for period in _around(self.text, self.country, self.timezone, today, closed_on):
             if period.starts <= at < period.ends:
                 return HoursCheck(open=True, started=period.starts)

@@ -12,7 +12,7 @@ def lot_open(known: Known, moment: Moment) -> Finding:
     if not lot.hours and not lot.closed_on:
         return PASSED
     hours = hours_of(lot.hours, known.country, known.timezone)
-    check = hours.check(moment.at, closed_on=lot.closed_on)
+    check = hours.check(moment.at, closed_on=lot.closed_on, today=moment.day)
     if check.open:
         return Finding(None, {"hours": lot.hours})
     values = {"lot": lot.name, "closing_day": moment.day in lot.closed_on}
@@ -65,6 +65,7 @@ def _check(case: Case, text: str) -> HoursCheck:
         before=policy.grace_before,
         after=policy.grace_after,
         closed_on=known.lot.closed_on,
+        today=case.moment.day,
     )
 
 

@@ -59,6 +59,8 @@ def test_a_read_is_measured_to_the_board(programs: Programs) -> None:
     assert run.ended() == 0, run.output
     row = next(line for line in run.output.splitlines() if line.startswith("a read opens"))
     assert row.split()[5] != "0"
+    for name in ("one right", "three rights by overlapping policies, one lets in"):
+        assert " 300 " in next(line for line in run.output.splitlines() if line.startswith(name))
 
 
 def test_starts_are_measured_beside_an_empty_window(programs: Programs) -> None:

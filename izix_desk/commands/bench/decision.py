@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from izix_desk.commands.bench import verdicts
+from izix_desk.commands.bench import rules, verdicts
 from izix_desk.commands.bench.figures import Row, idle_control, table, timed
 from izix_desk.commands.bench.programs import BAUDRATE, CAMERA, UNITS, BenchWorld, bench_world
 from izix_desk.commands.bench.sheets import write_sheet
@@ -46,6 +46,7 @@ def measure(n: int, keep: Path | None = None) -> Iterator[str]:
             idle_control(n),
         )
     yield table(TITLE, rows)
+    yield from rules.measure(n)
     yield from verdicts.measure(n, keep)
 
 
