@@ -13,6 +13,8 @@ from izix_desk.domain.site import Line
 DEFAULT_PATTERN = r"^(?P<plate>[^;]+)(?:;(?P<confidence>[0-9.]+))?(?:;(?P<direction>\w+))?$"
 SILENT_SECONDS = 10.0
 READ_SECONDS = 0.25
+AWAY_SECONDS = 1.0
+"""A thread that was away so long finds bytes of any age; they count as come when it left."""
 REOPEN_SECONDS = 1.0
 TELL_SECONDS = 1.0
 SHOWN = 40
@@ -51,6 +53,8 @@ class PlatesLine:
         self._silent_after = line.silent_after or SILENT_SECONDS
         self._heard = 0.0
         """When any byte came; the camera is given its time from the opening of the port."""
+        self._looked = 0.0
+        """When the port was read last."""
         self._last_read: float | None = None
         self._misfit = ""
         """The last text, if it did not fit the pattern."""
@@ -88,11 +92,11 @@ class PlatesLine:
                 self._use(port)
 
     def _use(self, port: Port) -> None:
-        self._heard = time.monotonic()
+        self._heard = self._looked = time.monotonic()
         cutter = LineCutter()
         try:
             while not self._stopping.is_set():
-                self._take(port.read_some(), cutter)
+                self._take(*self._next(port), cutter)
                 self._look()
         except PORT_LOST:
             where = f"Port {self._line.port} of camera line {self._line.id}"
@@ -101,28 +105,36 @@ class PlatesLine:
         finally:
             port.close()
 
-    def _take(self, data: bytes, cutter: LineCutter) -> None:
+    def _next(self, port: Port) -> tuple[bytes, float]:
+        """Return what came, and the earliest instant at which it can have come."""
+        looked, data = self._looked, port.read_some()
+        self._looked = time.monotonic()
+        if self._looked - looked < AWAY_SECONDS:
+            return data, self._looked
+        return data + port.discard(), looked
+
+    def _take(self, data: bytes, at: float, cutter: LineCutter) -> None:
         if not data:
             return
-        self._heard = time.monotonic()
+        self._heard = self._looked
         for text in cutter.feed(data):
             if self._heartbeat is None or not self._heartbeat.search(text):
-                self._read(text)
+                self._read(text, at)
 
-    def _read(self, text: str) -> None:
+    def _read(self, text: str, at: float) -> None:
         found = self._pattern.search(text)
         self._misfit = "" if found else text[:SHOWN]
         if found is None:
             return
         groups = found.groupdict()
-        self._last_read = self._heard
+        self._last_read = at
         read = PlateLine(
             line=self._line.id,
             plate=(groups.get("plate") or "").strip(),
             confidence=_number(groups.get("confidence")),
             direction=groups.get("direction") or "",
             raw=text,
-            monotonic=self._heard,
+            monotonic=at,
         )
         self._post(read)
 

@@ -1,6 +1,8 @@
 """Engine, simulator and `open` as processes; seen at the simulated boards and in the store."""
 
-from izix_desk.domain.commands import Stage
+import time
+
+from izix_desk.domain.commands import OPEN_TTL_SECONDS, Stage
 from izix_desk.domain.events import Entry, EntryKind, EventKind, GateEvent, GateState, Outcome
 from izix_desk.store.entries import get_entry, open_entries
 from izix_desk.store.events import events_at_gate
@@ -172,6 +174,22 @@ def test_a_frozen_engine_sends_nothing_late(site: Site) -> None:
         assert "expired" in opening.output
     site.wait_stage(site.ask("exit"), Stage.ANSWERED)
     assert site.coil_on("entry") == []
+
+
+def test_a_frozen_engine_opens_for_no_read_that_waited_meanwhile(site: Site) -> None:
+    """Whoever was read has driven off or rung; the next one is let in at once."""
+    engine = site.start_engine()
+    with Frozen(engine.pid):
+        for _ in range(2):
+            site.simulator.do(f"read camera {quay.KNOWN_PLATE};0.95")
+        came = site.simulator.wait_for("read")["at_monotonic"]
+        wait_until(lambda: time.monotonic() > came + OPEN_TTL_SECONDS, 20, "the reads to be old")
+    wait_until(lambda: len(events(site)) == 2, 20, "both reads in the feed")
+    assert [(event.outcome, event.late) for event in events(site)] == [(Outcome.FAILED, True)] * 2
+    assert site.coil_on("entry") == []
+    site.simulator.do(f"read camera {quay.KNOWN_PLATE};0.95")
+    site.wait_stage(site.command(), Stage.UP)
+    assert len(site.coil_on("entry")) == 1
 
 
 def test_a_gate_opens_although_who_asked_was_killed(site: Site) -> None:
