@@ -3,6 +3,7 @@
 import re
 import threading
 import time
+from math import nan
 
 from izix_desk.devices.ports import PORT_LOST, Port, open_port
 from izix_desk.devices.wire import LineOrder, PlateLine, Post, Refused
@@ -165,4 +166,4 @@ def _number(text: str | None) -> float | None:
     try:
         return float(text) if text else None
     except ValueError:
-        return None
+        return nan  # no confidence is a camera without one, this is a camera that is not sure

@@ -1,6 +1,6 @@
 """Rules about the gate and the read itself: in service, method, readable, direction."""
 
-from math import isnan
+from math import isfinite
 
 from izix_desk.domain.case import PASSED, Finding
 from izix_desk.domain.decision import Known, Read, Reason, Value
@@ -43,13 +43,13 @@ def readable(read: Read, known: Known) -> Finding:
         return PASSED
     plate, confidence = normalise(read.plate), read.confidence
     minimum = known.gate.min_confidence
-    poor = confidence is not None and (isnan(confidence) or confidence < minimum)
+    sure = confidence is None or (isfinite(confidence) and confidence >= minimum)
     values: dict[str, Value] = {"plate": read.plate}
     if minimum:
         values["minimum"] = minimum
-    if confidence is not None and not isnan(confidence):
+    if confidence is not None and isfinite(confidence):
         values["confidence"] = confidence
-    if poor or not 0 < len(plate) <= LONGEST_PLATE:
+    if not sure or not 0 < len(plate) <= LONGEST_PLATE:
         return Finding(Reason.PLATE_UNREADABLE, values)
     return Finding(None, values)
 

@@ -125,7 +125,9 @@ class _Chunks:
                 chunk.ready.append(prepare(parker))
                 continue
             change = merged(parker, there)
-            if differs(change, there, held):
+            if backward := ends_too_early(change, held):
+                chunk.refused.append(Refusal(number, backward))
+            elif differs(change, there, held):
                 chunk.changed += 1
                 chunk.ready.append(change_to_json(change))
             else:
@@ -173,6 +175,16 @@ def merged(sheet: Parker, there: Profile) -> Parker:
         rights=tuple(replace(each, profile=there.id) for each in sheet.rights),
         badges=sheet.badges,
     )
+
+
+def ends_too_early(change: Parker, holds: Holdings) -> str:
+    """Return why a right cannot last as it would then: from the sheet one day, stored the other."""
+    for right in change.rights:
+        first, last = holds.policies.get(right.policy, (None, None))
+        starts, ends = right.starts or first, right.ends or last
+        if starts and ends and ends < starts:
+            return f"The access would end on {ends}, before it starts on {starts}."
+    return ""
 
 
 def differs(change: Parker, there: Profile, holds: Holdings) -> bool:

@@ -34,6 +34,8 @@ RIGHTS = [
     Case("a camera that gives no confidence", STAFF, "Mon 09:00", "GRANTED", {}, "sharp camera"),
     Case("a confidence that is no number", STAFF, "Mon 09:00", "PLATE_UNREADABLE", {}, "in",
          plate(confidence=float("nan"))),
+    Case("a confidence beyond all numbers", STAFF, "Mon 09:00", "PLATE_UNREADABLE", {},
+         "sharp camera", plate(confidence=float("inf"))),
     Case("an empty read", STAFF, "Mon 09:00", "PLATE_UNREADABLE", {}, "in", plate(plate="--")),
     Case("a plate of 40 characters", STAFF, "Mon 09:00", "PLATE_UNREADABLE", {}, "in",
          plate(plate="A" * 40)),

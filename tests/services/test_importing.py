@@ -162,6 +162,19 @@ def test_an_access_may_be_prolonged(store: Database, tmp_path: Path) -> None:
     assert held.policies == {"acme-staff": (date(2026, 1, 1), date(2026, 12, 31))}
 
 
+def test_an_access_never_ends_before_it_starts(store: Database, tmp_path: Path) -> None:
+    """One day stands in the sheet and the other in the store: together they are refused."""
+    names = ["Name", "Organisation", "ID", "Policy", "Valid from", "Valid until"]
+    jan = ["Peeters", "Acme", "7", "acme-staff"]
+    first = [names, [*jan, "2026-06-01", ""]]
+    assert _import(store, write_sheet(tmp_path / "a.csv", first)).stored
+    second = [names, [*jan, "", "2026-05-31"]]
+    report = _import(store, write_sheet(tmp_path / "b.csv", second))
+    assert not report.stored
+    said = "The access would end on 2026-05-31, before it starts on 2026-06-01."
+    assert [refused.reason for refused in report.refused] == [said]
+
+
 def test_the_same_id_or_address_elsewhere_is_somebody_else(store: Database, tmp_path: Path) -> None:
     """Marks of identity count within one organisation, and another external ID is another one."""
     _import(store, write_sheet(tmp_path / "a.csv", [HEADINGS, MARIE]))
