@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from izix_desk.store.creating import create_store
 from izix_desk.store.database import Database, open_database
 from izix_desk.store.folder import SiteFolder
-from tests.support.programs import Programs
+from tests.support.programs import Programs, end_orphans
 from tests.support.screen import Screen
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -28,6 +28,12 @@ os.environ.setdefault("IZIX_SEED", str(SEED))
 def pytest_report_header() -> str:
     """Say how to run the generated tests again just as they ran here."""
     return f"generated tests: {'all' if SOAK else '1 %'}, IZIX_SEED={os.environ['IZIX_SEED']}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_orphans() -> None:
+    """Begin without what tests left behind that were killed."""
+    end_orphans()
 
 
 @pytest.fixture

@@ -5,16 +5,21 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import psutil
 import pytest
 import qasync
 from pytestqt.qtbot import QtBot
 
+from izix_desk.services.site_file import write_site
 from izix_desk.store.database import Database
-from tests.support.programs import Programs
+from tests.support import quay
+from tests.support.programs import Programs, end_orphans
 from tests.support.screen import Screen
 from tests.support.waiting import wait_until
+
+ROOT = Path(__file__).parent.parent
 
 
 def test_a_coroutine_runs_inside_the_qt_loop(loop: qasync.QEventLoop, qtbot: QtBot) -> None:
@@ -48,6 +53,38 @@ def test_programs_and_their_children_are_gone_at_the_end(programs: Programs) -> 
     long = programs.start("--help")
     programs.end_all()
     assert not psutil.pid_exists(long.pid)
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from tests.support import quay
+from tests.support.programs import Programs, end_orphans
+programs = Programs(Path(sys.argv[1]))
+print(programs.start("simulate", sys.argv[2]).pid, flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_what_killed_tests_left_is_ended_by_the_next(tmp_path: Path, programs: Programs) -> None:
+    """And nothing of tests that still run."""
+    file = tmp_path / "site.toml"
+    file.write_text(write_site(quay.site("one", "two")), "utf-8")
+    ours = programs.start("simulate", str(file))
+    ours.wait_for("ready")
+    elsewhere = tmp_path / "killed"
+    elsewhere.mkdir()
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(elsewhere), str(file)],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    orphan = psutil.Process(int(killed.stdout))
+    end_orphans()
+    wait_until(lambda: not orphan.is_running(), 15, "the orphan to end")
+    assert ours.running
 
 
 def test_the_screen_is_a_real_one(screen: Screen) -> None:

@@ -16,6 +16,7 @@ from tests.support.waiting import wait_until
 TRACED = {"PYTHONFAULTHANDLER": "1"}
 """Environment in which Python prints where its threads are when SIGABRT ends it."""
 _MARK = "IZIX_TEST_RUN"
+"""In the environment of all that a test starts: the tests' own process, and which test."""
 
 
 class Program:
@@ -96,7 +97,7 @@ class Programs:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._mark = uuid4().hex
+        self._mark = f"{os.getpid()}-{uuid4().hex}"
         self._started: list[Program] = []
 
     def start(self, *words: str, env: Mapping[str, str] | None = None) -> Program:
@@ -124,13 +125,25 @@ class Programs:
         """Kill what still runs; children of children carry the mark in their environment."""
         for program in self._started:
             program.kill()
-        for process in self._marked():
-            process.kill()
+        for process, mark in marked():
+            if mark == self._mark:
+                process.kill()
 
-    def _marked(self) -> Iterator[psutil.Process]:
-        for process in psutil.process_iter():
-            try:
-                if process.environ().get(_MARK) == self._mark:
-                    yield process
-            except psutil.Error:
-                continue
+
+def marked() -> Iterator[tuple[psutil.Process, str]]:
+    """Return what was started by any tests, with its mark."""
+    for process in psutil.process_iter():
+        try:
+            mark = process.environ().get(_MARK)
+        except psutil.Error:
+            continue
+        if mark is not None:
+            yield process, mark
+
+
+def end_orphans() -> None:
+    """Kill what is left of tests that were killed themselves: it holds ports and the machine."""
+    for process, mark in marked():
+        owner, dash, _ = mark.partition("-")
+        if dash and not psutil.pid_exists(int(owner)):
+            process.kill()
