@@ -30,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--journal", type=Path, metavar="FILE", help="write down what happens at the boards"
     )
+    parser.add_argument(
+        "--keys", type=Path, metavar="FILE", help="where OSDP devices keep their keys"
+    )
     parser.add_argument("--trace", action="store_true", help="write down every question too")
     parser.add_argument(
         "--control", action="store_true", help="take commands on stdin; its end ends the simulator"
@@ -51,6 +54,7 @@ def run(args: argparse.Namespace) -> int:
         journal=args.journal,
         trace=args.trace,
         extra_units=args.extra_units,
+        keys=args.keys,
     )
     plates = read_plates(args.plates) if args.plates else []
     run_world(plan, plates=plates, per_minute=args.traffic, seed=args.seed, control=args.control)

@@ -1,20 +1,35 @@
 """Makes the right thread for each line of a site."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from izix_desk.devices.modbus.line import ModbusLine
+from izix_desk.devices.osdp.line import OsdpLine
 from izix_desk.devices.plates import PlatesLine
 from izix_desk.devices.wire import LineOrder, LineThread, Post, Refused
 from izix_desk.domain.events import LineHealth, LineReading
+from izix_desk.domain.pairing import Pairing
 from izix_desk.domain.site import Gate, Line, Protocol
 
+NO_PAIRINGS: Mapping[int, Pairing] = MappingProxyType({})
 
-def make_line(line: Line, gates: Sequence[Gate], post: Post) -> LineThread:
-    """Return the line, not started yet; `gates` may name gates of other lines too."""
+
+def make_line(
+    line: Line,
+    gates: Sequence[Gate],
+    post: Post,
+    pairings: Mapping[int, Pairing] = NO_PAIRINGS,
+) -> LineThread:
+    """Return the line, not started yet; `gates` may name gates of other lines too.
+
+    `pairings` are by address; an OSDP device without one is left out, and that is said.
+    """
     if line.protocol is Protocol.MODBUS_RTU:
         return ModbusLine(line, gates, post)
     if line.protocol is Protocol.PLATES:
         return PlatesLine(line, post)
+    if line.protocol is Protocol.OSDP:
+        return OsdpLine(line, gates, pairings, post)
     return UnbuiltLine(line, post)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from izix_desk.domain.cards import Card
 from izix_desk.domain.commands import Action
 from izix_desk.domain.events import LineReading
 
@@ -50,7 +51,7 @@ class Unsure:
     command: UUID
     detail: str
     evidence: str
-    """`coil on` or `barrier up` as read afterwards; empty when nothing speaks for the opening."""
+    """What was read afterwards, as `coil on` or `barrier up`; empty when nothing speaks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,41 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class GateOffline:
-    """A board of this gate has not answered for 3 s; the next `Inputs` ends it."""
+    """The controller of this gate is given up, or not trusted; the next `Inputs` ends it."""
 
     gate: str
     detail: str
+    monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class Distrust:
+    """A device of this gate is not, or not surely, the one that was paired; a person must look."""
+
+    gate: str
+    detail: str
+    monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class CardRead:
+    """A card before the reader of one device."""
+
+    line: str
+    address: int
+    reader: int
+    card: Card
+    monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class KeysRead:
+    """Keys pressed at the keypad of one device, as they came; `#` ends a PIN, `*` clears it."""
+
+    line: str
+    address: int
+    reader: int
+    keys: str
     monotonic: float
 
 
@@ -142,6 +174,9 @@ Message = (
     | CoilFound
     | Inputs
     | GateOffline
+    | Distrust
+    | CardRead
+    | KeysRead
     | PlateLine
     | LineReading
 )

@@ -84,7 +84,13 @@ class Gates:
         match message:
             case wire.LineReading():
                 self._reporter.line(message)
-            case wire.Inputs() | wire.GateOffline() | wire.CoilFound() | wire.PulseStuck():
+            case (
+                wire.Inputs()
+                | wire.GateOffline()
+                | wire.CoilFound()
+                | wire.PulseStuck()
+                | wire.Distrust()
+            ):
                 watch = self._watches.get(message.gate)
                 if watch is not None:  # else the gate has just been taken out of the site
                     self._take_of_gate(watch, message)
@@ -101,7 +107,7 @@ class Gates:
     def _take_of_gate(
         self,
         watch: GateWatch,
-        message: wire.Inputs | wire.GateOffline | wire.CoilFound | wire.PulseStuck,
+        message: wire.Inputs | wire.GateOffline | wire.CoilFound | wire.PulseStuck | wire.Distrust,
     ) -> None:
         match message:
             case wire.Inputs(gate, inputs, at):
@@ -118,6 +124,8 @@ class Gates:
                     self._open_coil_found(watch.gate)
             case wire.PulseStuck(_, detail, at):
                 self._report(watch.gate, Reason.GATE_TIMEOUT, detail, at)
+            case wire.Distrust(_, detail, at):
+                self._report(watch.gate, Reason.DEVICE_DISTRUSTED, detail, at)
 
     def _happened(self, gate: Gate, happenings: tuple[Happening, ...], at: float) -> None:
         for happening in happenings:

@@ -11,6 +11,7 @@ from izix_desk.devices import wire
 from izix_desk.domain.commands import GateCommand
 from izix_desk.domain.errors import StoreFault
 from izix_desk.domain.events import LineReading
+from izix_desk.domain.pairing import Pairing
 from izix_desk.domain.site import Site
 from izix_desk.engine.admitting import Gatekeeper
 from izix_desk.engine.commander import Commander
@@ -25,6 +26,7 @@ from izix_desk.link.messages import COMMANDS, Beat, Hint, Message
 from izix_desk.link.server import LinkServer
 from izix_desk.services.moments import Moment, present
 from izix_desk.store.database import AsyncDatabase
+from izix_desk.store.pairings import load_pairings
 from izix_desk.store.site import load_site
 
 LOOK_EVERY = 0.005
@@ -61,6 +63,7 @@ class Host:
         self._version = -1
         self._fault = ""
         """Why the store could not be looked at last time."""
+        self._pairings: tuple[Pairing, ...] = ()
         self._link = link(self._heard)
         self._pool = LinePool(self._post)
         self._reporter = Reporter(self._link.publish)
@@ -77,7 +80,7 @@ class Host:
         """Recover, start the lines and work until stopped; then end them in order."""
         await self._recover()
         self._link.start()
-        await asyncio.to_thread(self._pool.apply, self._gates.site)
+        await asyncio.to_thread(self._pool.apply, self._gates.site, self._pairings)
         try:
             await self._work(ready)
         finally:
@@ -96,6 +99,8 @@ class Host:
     async def _recover(self) -> None:
         site = await self._stores.gate.read(load_site)
         self._gates.apply(site)
+        # Nobody pairs a device while an engine holds the site, so they stay as they are.
+        self._pairings = await self._stores.gate.read(load_pairings)
         for left in await self._stores.gate.write(lambda tx: recover(tx, site, self._started)):
             self._gates.watch_on(left)
 
@@ -173,7 +178,7 @@ class Host:
             if site is not None and site != self._gates.site:
                 async with self._gates.turn:
                     self._gates.apply(site)
-                await asyncio.to_thread(self._pool.apply, site)
+                await asyncio.to_thread(self._pool.apply, site, self._pairings)
             await asyncio.sleep(1)  # an import commits 100 times a second; the site can wait
 
     async def _tell(self) -> None:

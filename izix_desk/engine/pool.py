@@ -1,12 +1,13 @@
 """The lines of the site, each with its own thread; restarted when their wiring changes."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from izix_desk.devices.lines import make_line
 from izix_desk.devices.wire import LineOrder, LineThread, Message
+from izix_desk.domain.pairing import Pairing
 from izix_desk.domain.site import Gate, Line, Site
 
 _Wiring: TypeAlias = tuple[object, ...]
@@ -27,18 +28,19 @@ class LinePool:
         self._turn = threading.Lock()
         self._is_over = False
 
-    def apply(self, site: Site) -> None:
+    def apply(self, site: Site, pairings: Sequence[Pairing] = ()) -> None:
         """Run the lines of this site; those whose wiring did not change go on untouched."""
         with self._turn:
             if not self._is_over:
-                self._apply(site)
+                self._apply(site, pairings)
 
-    def _apply(self, site: Site) -> None:
+    def _apply(self, site: Site, pairings: Sequence[Pairing]) -> None:
         wanted = {line.id: (line, _gates_of(site, line)) for line in site.lines}
         for line_id in [known for known in self._running if known not in wanted]:
             self._running.pop(line_id).thread.stop()
         for line_id, (line, gates) in wanted.items():
-            self._ensure(line_id, line, gates)
+            keys = {each.address: each for each in pairings if each.line == line_id}
+            self._ensure(line, gates, keys)
 
     def order(self, line: str, order: LineOrder) -> bool:
         """Hand over an order; False when that line does not run."""
@@ -61,15 +63,15 @@ class LinePool:
                 running.thread.stop()
             self._running.clear()
 
-    def _ensure(self, line_id: str, line: Line, gates: tuple[Gate, ...]) -> None:
-        wiring = (line, *(_wiring(gate) for gate in gates))
-        known = self._running.get(line_id)
+    def _ensure(self, line: Line, gates: tuple[Gate, ...], pairings: Mapping[int, Pairing]) -> None:
+        wiring = (line, *(_wiring(gate) for gate in gates), *pairings.values())
+        known = self._running.get(line.id)
         if known is not None:
             if known.wiring == wiring:
                 return
             known.thread.stop()
-        thread = make_line(line, gates, self._post)
-        self._running[line_id] = _Running(wiring, thread)
+        thread = make_line(line, gates, self._post, pairings)
+        self._running[line.id] = _Running(wiring, thread)
         thread.start()
 
 

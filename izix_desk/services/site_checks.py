@@ -8,6 +8,8 @@ from izix_desk.services.site_tables import Table, shown
 
 MOST_AT_ONCE = 2000
 """Contacts that a board tells in one answer."""
+MOST_DEVICES = 32
+"""Addresses on one pair of wires."""
 SHARED_INPUTS = frozenset({"fault", "fire"})
 """Contacts that several gates may have in common; the others belong to one barrier each."""
 
@@ -27,6 +29,7 @@ def check_site(file: str, site: Site) -> None:
     _check_contacts(file, site.gates)
     _check_inputs(file, site.gates)
     _check_spans(file, site.gates)
+    _check_devices(file, site)
     _check_cameras(file, site)
     _check_people(file, site, lots)
 
@@ -113,6 +116,22 @@ def _check_spans(file: str, gates: Iterable[Gate]) -> None:
                     key.removeprefix("output."),
                     f"is number {number}, but what is used of the board at address {address}"
                     f' of line "{gate.line}" must lie within {MOST_AT_ONCE} numbers',
+                )
+
+
+def _check_devices(file: str, site: Site) -> None:
+    """Refuse more devices on an OSDP line than it can carry."""
+    osdp = {line.id for line in site.lines if line.protocol is Protocol.OSDP}
+    there: dict[str, set[int]] = {}
+    for gate in site.gates:
+        if gate.line in osdp:
+            devices = there.setdefault(gate.line, set())
+            devices |= {address for _, address, _ in _contacts(gate)}
+            if len(devices) > MOST_DEVICES:
+                _at(file, "gate", gate.id).fault(
+                    "address",
+                    f'brings line "{gate.line}" more than the {MOST_DEVICES} devices that an OSDP'
+                    " line can carry; put some on another line",
                 )
 
 

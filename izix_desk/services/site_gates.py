@@ -28,7 +28,7 @@ LONGEST_PULSE = {"waveshare": 3276.7, "lc-tech": 6553.5}
 """Seconds that fit the pulse register of a board, in tenths: 15 and 16 bits."""
 _BOARDS = f"one of {', '.join(LONGEST_PULSE)} for a pulse that the board ends"
 LONGEST_DESK_PULSE = 60.0
-LONGEST_DEVICE_PULSE = 25.5
+LONGEST_DEVICE_PULSE = 6553.5
 SHORTEST_PULSE = 0.1
 NUMBERS = range(65536)
 

@@ -40,6 +40,7 @@ from izix_desk.store.tables_site import (
     organisation,
     policy,
     site,
+    wiring_device,
     wiring_line,
 )
 
@@ -75,5 +76,6 @@ __all__ = [
     "stage",
     "unfinished_command",
     "vehicle",
+    "wiring_device",
     "wiring_line",
 ]

@@ -1,6 +1,6 @@
 """Tables of the site as the site file gives it, and of this PC's wiring."""
 
-from sqlalchemy import Column, Date, Float, ForeignKey, Integer, Table, Text, text
+from sqlalchemy import Column, Date, Float, ForeignKey, Integer, LargeBinary, Table, Text, text
 
 from izix_desk.domain.site import (
     AllExits,
@@ -11,7 +11,7 @@ from izix_desk.domain.site import (
     Strategy,
 )
 from izix_desk.store import nested
-from izix_desk.store.columns import Code, Id, Nested, strings, words
+from izix_desk.store.columns import Code, Id, Instant, Nested, strings, words
 from izix_desk.store.tables import flag_column, metadata, site_data, text_column
 
 site = site_data(
@@ -121,4 +121,19 @@ wiring_line = Table(
     Column("pattern", Text),
     Column("heartbeat", Text),
     Column("silent_after", Float),
+)
+wiring_device = Table(
+    "wiring_device",
+    metadata,
+    Column("line", Text, primary_key=True),
+    Column("address", Integer, primary_key=True, autoincrement=False),
+    Column("key", LargeBinary),
+    # Sent, and not yet proven: the device has this key or the other one.
+    Column("candidate", LargeBinary),
+    text_column("vendor"),
+    Column("model", Integer),
+    Column("serial", Integer),
+    text_column("firmware"),
+    Column("paired", Instant),
+    text_column("operator"),
 )

@@ -11,7 +11,7 @@ from tests.support import quay
 
 def of_lines(*names: str) -> Site:
     """Make a site of lines that only say that they are not built."""
-    lines = tuple(Line(id=name, port="none", protocol=Protocol.OSDP) for name in names)
+    lines = tuple(Line(id=name, port="none", protocol=Protocol.FRAMES) for name in names)
     return replace(quay.site(), lines=lines, gates=())
 
 

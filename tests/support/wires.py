@@ -2,16 +2,17 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from izix_desk.devices.lines import make_line
+from izix_desk.devices.lines import NO_PAIRINGS, make_line
 from izix_desk.devices.wire import Inputs, LineOrder, LineThread, Message
 from izix_desk.domain.commands import Action
 from izix_desk.domain.events import LineHealth, LineReading
+from izix_desk.domain.pairing import Pairing
 from izix_desk.domain.site import (
     Direction,
     Gate,
@@ -130,10 +131,16 @@ class Listening:
     def __init__(self) -> None:
         self._lines: list[LineThread] = []
 
-    def start(self, line: Line, gates: Sequence[Gate], port: str | Path) -> tuple[LineThread, Ear]:
+    def start(
+        self,
+        line: Line,
+        gates: Sequence[Gate],
+        port: str | Path,
+        pairings: Mapping[int, Pairing] = NO_PAIRINGS,
+    ) -> tuple[LineThread, Ear]:
         """Start a line of a site on a real port."""
         ear = Ear()
-        thread = make_line(replace(line, port=str(port)), gates, ear)
+        thread = make_line(replace(line, port=str(port)), gates, ear, pairings)
         self._lines.append(thread)
         thread.start()
         return thread, ear

@@ -1,6 +1,5 @@
 """A relay board with coils and inputs, as it answers Modbus requests."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from izix_desk.devices.modbus.frames import (
@@ -15,15 +14,13 @@ from izix_desk.devices.modbus.frames import (
     seal,
 )
 from izix_desk.devices.simulator.journal import Journal
+from izix_desk.devices.simulator.relays import Later, Relays
 
 COILS = 32
 FLASH_ON = 0x0200
 FLASH_REGISTERS = range(3, 3 + 5 * COILS)
 UNKNOWN_FUNCTION, UNKNOWN_ADDRESS, BAD_VALUE = 1, 2, 3
 LONGEST_READ = 2000
-
-Later = Callable[[float, Callable[[], None]], object]
-"""Calls something at a moment of the monotonic clock."""
 
 
 class Denied(Exception):
@@ -48,21 +45,11 @@ class Seen:
         return int.from_bytes(self.pdu[offset : offset + 2], "big")
 
 
-class SimBoard:
-    """One address of a line."""
+class SimBoard(Relays):
+    """One address of a Modbus line."""
 
     def __init__(self, line: str, unit: int, journal: Journal, later: Later) -> None:
-        self.inputs: dict[int, Callable[[], bool]] = {}
-        self._line = line
-        self._unit = unit
-        self._journal = journal
-        self._later = later
-        self._coils = [False] * COILS
-        self._pulse_ends: dict[int, float] = {}
-
-    def is_on(self, coil: int) -> bool:
-        """Tell whether a contact is closed."""
-        return self._coils[coil]
+        super().__init__(line, unit, journal, later, COILS)
 
     def answer(self, frame: bytes, at: float) -> bytes:
         """Do what a sound frame asks and return the sealed answer."""
@@ -81,15 +68,6 @@ class SimBoard:
             pdu = bytes((function | 0x80, denied.code))
         return seal(bytes((self._unit,)) + pdu)
 
-    def switch(self, coil: int, on: bool, by: str, at: float) -> None:
-        """Close or open a contact; a change is noted."""
-        self._pulse_ends.pop(coil, None)
-        if self._coils[coil] != on:
-            self._coils[coil] = on
-            self._journal.note(
-                "coil", at=at, line=self._line, unit=self._unit, coil=coil, on=on, by=by
-            )
-
     def _read_coils(self, seen: Seen) -> bytes:
         start, count = seen.word(1), seen.word(3)
         if not 0 < count <= LONGEST_READ or start + count > COILS:
@@ -106,7 +84,7 @@ class SimBoard:
     def _write_coil(self, seen: Seen) -> bytes:
         coil, value = seen.word(1), seen.word(3)
         if FLASH_ON <= coil < FLASH_ON + COILS:
-            self._pulse(coil - FLASH_ON, value / 10, seen.at)
+            self.pulse(coil - FLASH_ON, value / 10, seen.at)
         elif coil >= COILS:
             raise Denied(UNKNOWN_ADDRESS)
         elif value not in {COIL_ON, COIL_OFF}:
@@ -130,18 +108,8 @@ class SimBoard:
             raise Denied(UNKNOWN_ADDRESS)
         if seen.word(6) != 4:
             raise Denied(BAD_VALUE)
-        self._pulse((start - 3) // 5, seen.word(8) / 10, seen.at)
+        self.pulse((start - 3) // 5, seen.word(8) / 10, seen.at)
         return seen.pdu[1:5]
-
-    def _pulse(self, coil: int, seconds: float, at: float) -> None:
-        self.switch(coil, True, "pulse", at)
-        end = at + seconds
-        self._pulse_ends[coil] = end
-        self._later(end, lambda: self._end_pulse(coil, end))
-
-    def _end_pulse(self, coil: int, end: float) -> None:
-        if self._pulse_ends.get(coil) == end:  # else a later write or pulse took its place
-            self.switch(coil, False, "pulse", end)
 
 
 def request_size(received: bytes) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import shlex
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +29,9 @@ class Control:
             "fault": self._fault,
             "input": self._input,
             "coils": self._coils,
+            "card": self._card,
+            "keys": self._keys,
+            "device": self._device,
             "traffic": self._traffic,
             "quit": self._end,
         }
@@ -69,6 +73,33 @@ class Control:
         if name not in sim.gate.inputs:
             raise BadInput(f"Gate {gate} has no input {name}.")
         sim.force(name, None if value == "auto" else ON_OFF[value])
+        return {}
+
+    def _card(self, line: str, unit: str, bits: str) -> Answer:
+        self._world.devices[line, int(unit)].show_card(bits)
+        return {}
+
+    def _keys(self, line: str, unit: str, keys: str) -> Answer:
+        self._world.devices[line, int(unit)].press(keys)
+        return {}
+
+    def _device(self, line: str, unit: str, what: str) -> Answer:
+        device = self._world.devices[line, int(unit)]
+        match what:
+            case "off" | "on":
+                device.is_off = what == "off"
+            case "reboot":
+                device.restart(time.monotonic())
+            case "open" | "closed":
+                device.tamper(is_open=what == "open")
+            case "swap":
+                device.serial_shift += 1
+            case "reset":
+                device.key = None
+            case _:
+                raise BadInput(
+                    "A device is told one of on, off, reboot, open, closed, swap, reset."
+                )
         return {}
 
     def _coils(self) -> Answer:

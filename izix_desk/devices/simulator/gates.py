@@ -1,15 +1,15 @@
 """One simulated gate: its barrier, the car before it, its button, and what its inputs read."""
 
 from izix_desk.devices.simulator.barrier import Barrier
-from izix_desk.devices.simulator.boards import SimBoard
 from izix_desk.devices.simulator.journal import Journal
+from izix_desk.devices.simulator.relays import Relays
 from izix_desk.domain.site import Gate
 
 
 class SimGate:
     """Plays the things that are wired to a gate's boards."""
 
-    def __init__(self, gate: Gate, board: SimBoard, journal: Journal) -> None:
+    def __init__(self, gate: Gate, board: Relays, journal: Journal) -> None:
         self.gate = gate
         self.barrier = Barrier()
         self.car_waits = False

@@ -1,16 +1,22 @@
 """The whole simulated site: gates on boards on lines, cameras, and the time that passes."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from izix_desk.devices.simulator.boards import SimBoard
 from izix_desk.devices.simulator.cameras import CameraLine
-from izix_desk.devices.simulator.controllers import ControllerLine
+from izix_desk.devices.simulator.controllers import SimLine
 from izix_desk.devices.simulator.gates import SimGate
 from izix_desk.devices.simulator.journal import Journal
+from izix_desk.devices.simulator.key_file import KeyFile
+from izix_desk.devices.simulator.modbus_line import SimModbusLine
+from izix_desk.devices.simulator.osdp_devices import SimDevice
+from izix_desk.devices.simulator.osdp_line import SimOsdpLine
+from izix_desk.devices.simulator.relays import Relays
 from izix_desk.devices.simulator.wires import PtyWire, TcpWire, Wire
 from izix_desk.domain.site import Gate, Line, Protocol, Site
 
@@ -30,7 +36,9 @@ class Plan:
     trace: bool = False
     """Note every question in the journal too, also those to addresses where no board is."""
     extra_units: int = 0
-    """Boards without a gate, added to every line of controllers."""
+    """Boards without a gate, added to every Modbus line."""
+    keys: Path | None = None
+    """Where OSDP devices keep their keys; without it they are new at every start."""
 
 
 class World:
@@ -41,22 +49,26 @@ class World:
         self.journal = journal
         self.wires: dict[str, Wire] = {}
         self.gates: dict[str, SimGate] = {}
-        self.controllers: dict[str, ControllerLine] = {}
+        self.controllers: dict[str, SimLine] = {}
         self.cameras: dict[str, CameraLine] = {}
+        self.devices: dict[tuple[str, int], SimDevice] = {}
+        """OSDP devices by line and address."""
+        self._keys = KeyFile(plan.keys)
         self._group: asyncio.TaskGroup | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def build(self) -> None:
         """Open all ports and put boards and cameras behind them."""
-        built = (Protocol.MODBUS_RTU, Protocol.PLATES)
-        lines = [line for line in self.plan.site.lines if line.protocol in built]
+        lines = [line for line in self.plan.site.lines if line.protocol is not Protocol.FRAMES]
         for index, line in enumerate(lines):
             wire = await self._wire(line, index)
             self.wires[line.id] = wire
             if line.protocol is Protocol.PLATES:
                 self.cameras[line.id] = CameraLine(line, wire, self.journal)
+            elif line.protocol is Protocol.OSDP:
+                self._add_devices(line, wire)
             else:
-                self._add_controllers(line, wire)
+                self._add_boards(line, wire)
 
     def missing(self) -> list[str]:
         """Return the lines that cannot be simulated yet."""
@@ -104,20 +116,34 @@ class World:
         host, first = self.plan.tcp
         return await TcpWire.listen(host, first + index if first else 0)
 
-    def _add_controllers(self, line: Line, wire: Wire) -> None:
-        gates = [gate for gate in self.plan.site.gates if gate.line == line.id]
-        boards = {unit: self._board(line, unit) for unit in _units(gates, self.plan.extra_units)}
-        for gate in gates:
-            sim = SimGate(gate, boards[gate.address], self.journal)
+    def _add_boards(self, line: Line, wire: Wire) -> None:
+        later = asyncio.get_running_loop().call_at
+        units = _units(self._gates_of(line), self.plan.extra_units)
+        boards = {unit: SimBoard(line.id, unit, self.journal, later) for unit in units}
+        self._wire_gates(line, boards)
+        self.controllers[line.id] = SimModbusLine(line, boards, wire, self.journal)
+
+    def _add_devices(self, line: Line, wire: Wire) -> None:
+        later = asyncio.get_running_loop().call_at
+        units = _units(self._gates_of(line), 0)
+        devices = {unit: SimDevice(line.id, unit, self.journal, later) for unit in units}
+        for unit, device in devices.items():
+            device.key = self._keys.get(line.id, unit)
+            device.keep_key = partial(self._keys.keep, line.id, unit)
+        self._wire_gates(line, devices)
+        self.devices |= {(line.id, unit): device for unit, device in devices.items()}
+        self.controllers[line.id] = SimOsdpLine(line, devices, wire, self.journal)
+
+    def _gates_of(self, line: Line) -> list[Gate]:
+        return [gate for gate in self.plan.site.gates if gate.line == line.id]
+
+    def _wire_gates(self, line: Line, units: Mapping[int, Relays]) -> None:
+        for gate in self._gates_of(line):
+            sim = SimGate(gate, units[gate.address], self.journal)
             self.gates[gate.id] = sim
             for name, wired in gate.inputs.items():
                 unit = gate.address if wired.address is None else wired.address
-                boards[unit].inputs[wired.number] = _terminal(sim, name)
-        self.controllers[line.id] = ControllerLine(line, boards, wire, self.journal)
-
-    def _board(self, line: Line, unit: int) -> SimBoard:
-        later = asyncio.get_running_loop().call_at
-        return SimBoard(line.id, unit, self.journal, later)
+                units[unit].inputs[wired.number] = _terminal(sim, name)
 
 
 def _units(gates: list[Gate], extra: int) -> set[int]:

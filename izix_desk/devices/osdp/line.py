@@ -1,0 +1,62 @@
+"""The thread of one OSDP line: commands in the next gap, polls between them."""
+
+import time
+from collections.abc import Mapping, Sequence
+
+from izix_desk.devices.lamp import Lamp
+from izix_desk.devices.mailbox import Item
+from izix_desk.devices.osdp.bus import READ_SECONDS, Bus
+from izix_desk.devices.osdp.dialogue import Dialogue
+from izix_desk.devices.osdp.orders import Orders
+from izix_desk.devices.osdp.peripherals import peripherals_of
+from izix_desk.devices.port_line import LOOK_SECONDS, PortLine
+from izix_desk.devices.ports import Port
+from izix_desk.devices.wire import LineOrder, Post
+from izix_desk.domain.pairing import Pairing
+from izix_desk.domain.site import Gate, Line
+
+
+class OsdpLine(PortLine):
+    """One serial line with its devices, each in a secure channel of its own."""
+
+    def __init__(
+        self, line: Line, gates: Sequence[Gate], pairings: Mapping[int, Pairing], post: Post
+    ) -> None:
+        super().__init__(line, READ_SECONDS)
+        own = {gate.id: gate for gate in gates if gate.line == line.id}
+        self._roster = peripherals_of(line.id, tuple(own.values()), pairings)
+        self._lamp = Lamp(line, self._roster, post)
+        self._dialogue = Dialogue(line.id, self._roster, post)
+        self._orders = Orders(own, self._roster, self._dialogue, post)
+
+    def drop_coil(self, gate: str) -> None:
+        """Do nothing: a device ends its pulses by itself, and nothing here is timed by us."""
+
+    def _look_closed(self, now: float, why: str) -> None:
+        self._lamp.update(now, why)
+
+    def _lose(self, now: float) -> None:
+        self._roster.lose(now)
+
+    def _turn_away(self, item: Item, why: str) -> None:
+        if isinstance(item, LineOrder):
+            self._orders.turn_away(item, why)
+
+    def _serve(self, port: Port) -> None:
+        bus = Bus(self._line, port)
+        self._roster.restart(time.monotonic())
+        while not self._mailbox.is_stopping:
+            self._lamp.update(time.monotonic())
+            self._step(bus)
+
+    def _step(self, bus: Bus) -> None:
+        item = self._mailbox.take()
+        if isinstance(item, LineOrder):
+            self._orders.carry_out(item, bus)
+            return
+        device, now = self._roster.next_due(), time.monotonic()
+        if device is not None and device.due <= now:
+            self._dialogue.step(device, bus)
+        else:
+            due = LOOK_SECONDS if device is None else device.due - now
+            self._rest(min(LOOK_SECONDS, due))

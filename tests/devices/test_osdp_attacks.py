@@ -1,0 +1,178 @@
+"""Eight ways to get a gate opened or a key out of an OSDP line, none of which works."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from izix_desk.devices.osdp.keys import DEFAULT_KEY, new_key
+from izix_desk.devices.wire import Answered, CardRead, Distrust, GateOffline, LineThread, Refused
+from izix_desk.domain.events import LineHealth
+from tests.support import osdp, osdp_attackers
+from tests.support.osdp_attackers import ADDRESS, KEYSET, OUT, Attacked, Recorder, Replay, Reply
+from tests.support.waiting import wait_until
+from tests.support.wires import Ear, Listening, order
+
+SITE = osdp.site_of(osdp.gate("door", ADDRESS, inputs={}))
+KEY = new_key()
+OLD_KEY = new_key()
+ALARM_SECONDS = 3.0
+POLL, SECURED = 0x60, {0x15, 0x17}
+
+Attack = Callable[[Reply], Attacked]
+
+
+@pytest.fixture
+def attack() -> Iterator[Attack]:
+    """Start far ends of lines."""
+    started: list[Attacked] = []
+
+    def start(reply: Reply) -> Attacked:
+        started.append(Attacked(reply))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.close()
+
+
+def line_on(listening: Listening, far: Attacked, key: bytes = KEY) -> tuple[LineThread, Ear]:
+    """Start a line whose device was paired with a key."""
+    return listening.start(SITE.lines[0], SITE.gates, far.port, {ADDRESS: osdp.pairing(5, key)})
+
+
+def must_be_barred(line: LineThread, ear: Ear, far: Attacked, began: float) -> None:
+    """Check that it is told in time, that nothing is sent there, and that no key is seen."""
+    alarm = ear.wait(Distrust)
+    assert alarm.gate == "door"
+    assert alarm.monotonic - began <= ALARM_SECONDS
+    assert ear.wait(GateOffline).detail == alarm.detail
+    assert "nothing is sent to it" in ear.wait_health(LineHealth.DEGRADED).detail
+    command = order(line, "door")
+    refused = ear.wait(Refused)
+    assert (refused.command, refused.reason) == (command, "GATE_OFFLINE")
+    must_have_sent_nothing(far)
+    assert len(ear.all(Distrust)) == 1
+
+
+def must_have_sent_nothing(far: Attacked) -> None:
+    """Check that no command and no key left."""
+    assert far.packets
+    assert far.count(OUT) == far.count(KEYSET) == 0
+    for key in (KEY, OLD_KEY, DEFAULT_KEY):
+        assert key not in far.heard
+
+
+def lure() -> Reply:
+    """Return a device that claims to be in install mode."""
+    return osdp_attackers.Lure()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(lambda: osdp_attackers.plain, id="plain device"),
+        pytest.param(lambda: osdp_attackers.downgrade, id="capability downgrade"),
+        pytest.param(
+            lambda: osdp_attackers.honest(osdp_attackers.device(new_key())), id="wrong key"
+        ),
+        pytest.param(lure, id="install-mode lure"),
+        pytest.param(
+            lambda: osdp_attackers.honest(osdp_attackers.device(DEFAULT_KEY)), id="sample key"
+        ),
+        pytest.param(
+            lambda: osdp_attackers.honest(osdp_attackers.device(OLD_KEY)),
+            id="key of a captured KEYSET, since replaced",
+        ),
+    ],
+)
+def test_a_device_that_does_not_know_the_key(
+    make: Callable[[], Reply], attack: Attack, listening: Listening
+) -> None:
+    """Barred with an alarm; no command, no key, no question outside the handshake."""
+    far = attack(make())
+    began = time.monotonic()
+    line, ear = line_on(listening, far)
+    must_be_barred(line, ear, far, began)
+    assert {packet.command for packet in far.packets} <= {0x76, 0x77}
+
+
+@pytest.mark.parametrize("key", [DEFAULT_KEY, bytes(16), bytes(range(16))])
+def test_a_sample_key_in_the_store_is_never_used(
+    key: bytes, attack: Attack, listening: Listening
+) -> None:
+    """Even where the device has the same: anybody could be that device."""
+    far = attack(osdp_attackers.honest(osdp_attackers.device(key)))
+    line, ear = line_on(listening, far, key)
+    assert "anybody could guess" in ear.wait(GateOffline).detail
+    order(line, "door")
+    assert ear.wait(Refused).reason == "GATE_OFFLINE"
+    assert far.packets == []
+
+
+def test_a_recorded_session_opens_nothing_again(attack: Attack, listening: Listening) -> None:
+    """Our challenge is another one each time."""
+    recorder = Recorder(KEY)
+    true = attack(recorder)
+    line, ear = line_on(listening, true)
+    ear.wait_health(LineHealth.OK)
+    order(line, "door")
+    ear.wait(Answered)
+    line.stop()
+    far = attack(Replay(recorder.recorded))
+    began = time.monotonic()
+    line, ear = line_on(listening, far)
+    must_be_barred(line, ear, far, began)
+
+
+def test_a_replayed_reply_is_no_confirmation(attack: Attack, listening: Listening) -> None:
+    """In the middle of a session: old replies, the sequence number right, in place of new ones."""
+    made = osdp_attackers.honest(osdp_attackers.device(KEY))
+    recorder = Recorder(KEY)
+    far = attack(recorder)
+    line, ear = line_on(listening, far)
+    ear.wait_health(LineHealth.OK)
+    ear.wait_polls("door", 3)
+    old = {answer[4] & 0x03: answer for code, answer in recorder.recorded if code == POLL}
+    far.reply = lambda packet: [old[packet.sequence]] if packet.scs in SECURED else made(packet)
+    ear.wait(Distrust)
+    order(line, "door")
+    ear.wait(Refused)
+    must_have_sent_nothing(far)
+
+
+@pytest.mark.parametrize("first", ["true device first", "stranger first"])
+def test_two_devices_on_one_address(first: str, attack: Attack, listening: Listening) -> None:
+    """Whoever answers first: the place is barred."""
+    true = osdp_attackers.honest(osdp_attackers.device(KEY))
+    stranger = osdp_attackers.plain
+    pair = (true, stranger) if first == "true device first" else (stranger, true)
+    far = attack(osdp_attackers.both(*pair))
+    began = time.monotonic()
+    line, ear = line_on(listening, far)
+    must_be_barred(line, ear, far, began)
+
+
+def test_a_card_of_a_barred_device_is_not_read(attack: Attack, listening: Listening) -> None:
+    """A reader that was swapped for one with the right key of another place reads nothing."""
+    made = osdp_attackers.device(KEY)
+    made.serial_shift = 1
+    made.show_card("10000000100000000000000010")
+    far = attack(osdp_attackers.honest(made))
+    began = time.monotonic()
+    line, ear = line_on(listening, far)
+    must_be_barred(line, ear, far, began)
+    assert "not the one that was paired" in ear.wait(Distrust).detail
+    assert not ear.all(CardRead)
+
+
+def test_the_true_device_is_trusted_again(attack: Attack, listening: Listening) -> None:
+    """By itself, after it has answered well for a while."""
+    far = attack(osdp_attackers.plain)
+    line, ear = line_on(listening, far)
+    ear.wait(Distrust)
+    far.reply = osdp_attackers.honest(osdp_attackers.device(KEY))
+    ear.wait_health(LineHealth.OK, seconds=25)
+    command = order(line, "door")
+    wait_until(lambda: ear.about(command) == ["Sent", "Answered"], 15, "an answer")
+    assert far.count(OUT) == 1
