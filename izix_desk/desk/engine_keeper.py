@@ -80,8 +80,12 @@ class EngineKeeper:
         if child is None or child.poll() is not None:
             return
         child.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
+        try:
             await asyncio.to_thread(child.wait, END_SECONDS)
+        except subprocess.TimeoutExpired:
+            # It hangs: left behind, it would keep every other engine out of the site.
+            child.kill()
+            await asyncio.to_thread(child.wait)
 
     def _tell(self, *, runs: bool) -> None:
         if runs == self.runs:

@@ -145,6 +145,14 @@ async def test_an_engine_that_hangs_is_told_and_forgiven(site: Site) -> None:
     await session.close()
 
 
+async def test_a_desk_leaves_no_hanging_engine_behind(site: Site) -> None:
+    """It would keep every other one out of the site."""
+    session = await begin(site, Heard())
+    with Frozen(int(site.quay.folder.engine_pid.read_text("ascii"))):
+        await session.close()
+        assert not engine_runs(site.quay.folder)
+
+
 async def test_a_store_that_cannot_be_looked_at_is_told_until_it_can(site: Site) -> None:
     """The window says so once, and hears of news again when it is over."""
     heard = Heard()
