@@ -7,6 +7,7 @@ from izix_desk.domain.decision import Candidate, Occupancy, Reason
 from izix_desk.domain.hours import hours_of, midnight
 from izix_desk.domain.parkers import ReservationKind
 from izix_desk.domain.plates import normalise
+from izix_desk.domain.rules_strategy import kept_until_its_end
 from izix_desk.domain.site import Sequence, Strategy
 
 _RESERVED = frozenset({Strategy.BOOK, Strategy.VEHICLE_BOOK, Strategy.VISITOR})
@@ -88,7 +89,7 @@ def has_paid(case: Case) -> Finding:
 
 def counts_room(case: Case) -> bool:
     """Tell whether this access needs a free spot; a guaranteed or reserved one does not."""
-    return case.access.policy.strategy in _COUNTED
+    return case.access.policy.strategy in _COUNTED and kept_until_its_end(case) is None
 
 
 def spot_group(case: Case) -> str:
@@ -96,8 +97,9 @@ def spot_group(case: Case) -> str:
     strategy = case.access.policy.strategy
     if strategy is Strategy.FTP:
         return ""
-    if strategy in _RESERVED and case.booked is not None:
-        return case.booked.group
+    kept = case.booked if strategy in _RESERVED else kept_until_its_end(case)
+    if kept is not None:
+        return kept.group
     if not counts_room(case) or len(case.reachable) == 1:
         return case.reachable[0]
     with_room = (g for g in case.reachable if _tightest(case, g)[1].free + _own_spot(case, g) > 0)

@@ -63,18 +63,31 @@ def _called_off(case: Case, visit: Reservation) -> str | None:
 
 
 def _chosen(case: Case) -> Finding:
-    policy, until = case.access.policy, case.until
+    policy, kept = case.access.policy, kept_until_its_end(case)
+    until = kept.ends if kept else case.until
     if until is None or until <= case.moment.at:
         return Finding(Reason.DURATION_REQUIRED, {"access": policy.name or policy.id})
     return Finding(None, {"ends": case.moment.clock(until)})
 
 
+def kept_until_its_end(case: Case) -> Reservation | None:
+    """Return the spot that is kept from now to an end that was chosen at the desk."""
+    booked, at = case.booked, case.moment.at
+    if case.access.policy.strategy is not Strategy.OTFB or booked is None:
+        return None
+    return booked if is_alive(booked) and booked.starts <= at < booked.ends else None
+
+
 def _stayed(case: Case) -> Finding:
-    inside, after = case.candidate.inside, case.access.policy.grace_after
-    if inside is None or inside.until is None:
+    inside, after, booked = case.candidate.inside, case.access.policy.grace_after, case.booked
+    if inside is None:
         return PASSED
-    over = case.moment.at - inside.until
-    values: dict[str, Value] = {"ends": case.moment.clock(inside.until), "grace": after}
+    began = booked is not None and is_alive(booked) and booked.starts <= case.moment.at
+    end = inside.until or (booked.ends if booked and began else None)
+    if end is None:
+        return PASSED
+    over = case.moment.at - end
+    values: dict[str, Value] = {"ends": case.moment.clock(end), "grace": after}
     if over < after * _MINUTE:
         return Finding(None, values)
     return Finding(Reason.OVERSTAY, values | {"minutes": -(-over // _MINUTE)})

@@ -44,6 +44,11 @@ TERMS = [
     Case("end chosen", CHOOSER, "Mon 09:00", "GRANTED", {"spot": "Staff"}, "in", UNTIL_NOON),
     Case("the end chosen is over already", CHOOSER, "Mon 12:00", "DURATION_REQUIRED", {}, "in",
          UNTIL_NOON),
+    Case("end chosen at the desk, which keeps the spot", parker(right(OTFB, ALWAYS, booked=(
+         booking("Mon 08:55", "Mon 12:00"),))), "Mon 09:00", "GRANTED", {}, "in",
+         {"groups": {"staff": Occupancy(120, 119, 1)}}),
+    Case("that end has come", parker(right(OTFB, ALWAYS, booked=(
+         booking("Mon 08:55", "Mon 12:00"),))), "Mon 12:00", "DURATION_REQUIRED"),
     Case("end chosen, but full", CHOOSER, "Mon 09:00", "PARKING_FULL",
          {"inside": 120, "spots": 120}, "in",
          {**UNTIL_NOON, "groups": {"staff": Occupancy(120, 120)}}),
@@ -52,6 +57,9 @@ TERMS = [
     Case("out 15 minutes after the end chosen", _until(parker(right(OTFB, ALWAYS),
          inside="Mon 08:00"), "Mon 09:00"), "Mon 09:15", "GRANTED",
          {"warned": "OVERSTAY", "minutes": 15}, "out"),
+    Case("out 2 h after the end chosen at the desk", parker(right(OTFB, ALWAYS, booked=(
+         booking("Mon 08:55", "Mon 12:00"),)), inside="Mon 09:00"), "Mon 14:00", "GRANTED",
+         {"warned": "OVERSTAY", "minutes": 120}, "out"),
     Case("out, no end was ever chosen", parker(right(OTFB, ALWAYS), inside="Mon 08:00"),
          "Mon 09:15", "GRANTED", {"warned": ""}, "out"),
     # bookings, also of fleet vehicles

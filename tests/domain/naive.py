@@ -307,11 +307,24 @@ def _strategy(world: Plain, person: Plain, access: Plain, leaving: bool) -> No |
 def _chosen_end(world: Plain, person: Plain, access: Plain, *, leaving: bool) -> No | None:
     at, until = world["read"]["at"], world["read"]["until"]
     if not leaving:
-        return None if until is not None and at < until else No(9.0, "DURATION_REQUIRED")
-    chosen = person["inside"] and person["inside"]["until"]
+        chosen = _kept(world, access) or (until is not None and at < until)
+        return None if chosen else No(9.0, "DURATION_REQUIRED")
+    if not person["inside"]:
+        return None
+    began = (x for x in access["windows"] if x["state"] == "PLANNED" and x["starts"] <= at)
+    chosen = person["inside"]["until"] or next((each["ends"] for each in began), None)
     if not chosen or at < chosen + access["after"] * MINUTE:
         return None
     return No(9.0, "OVERSTAY", {"minutes": _minutes(at - chosen)})
+
+
+def _kept(world: Plain, access: Plain) -> bool:
+    """Tell whether the desk keeps a spot from now to an end that was chosen there."""
+    at = world["read"]["at"]
+    return access["strategy"] == "OTFB" and any(
+        each["state"] == "PLANNED" and each["starts"] <= at < each["ends"]
+        for each in access["windows"]
+    )
 
 
 def _visit(world: Plain, access: Plain) -> No | None:
@@ -408,7 +421,7 @@ def _leaves(person: Plain, access: Plain) -> list[str]:
 
 
 def _capacity(world: Plain, person: Plain, access: Plain) -> No | None:
-    if access["strategy"] not in {"FCFS", "OTFB"}:
+    if access["strategy"] not in {"FCFS", "OTFB"} or _kept(world, access):
         return None
     full: list[tuple[int, No]] = []
     for group in _led_to(world, access):

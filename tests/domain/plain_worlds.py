@@ -387,7 +387,8 @@ def _released(chance: Random, it: Plain) -> None:
 def _without_end(chance: Random, it: Plain) -> None:
     it["read"]["until"] = chance.choice([None, None, moment(it["day"], 660)])
     for access in _rights(it):
-        access["strategy"], access["windows"] = "OTFB", []
+        window = _window(chance, it["day"])
+        access["strategy"], access["windows"] = "OTFB", chance.choice([[], [], [], [window]])
 
 
 def _inside(chance: Random, it: Plain) -> None:
