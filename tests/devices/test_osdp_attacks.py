@@ -1,11 +1,13 @@
 """Eight ways to get a gate opened or a key out of an OSDP line, none of which works."""
 
+import random
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from izix_desk.devices.osdp.keys import DEFAULT_KEY, new_key
+from izix_desk.devices.simulator.osdp_codec import Packet, build
 from izix_desk.devices.wire import Answered, CardRead, Distrust, GateOffline, LineThread, Refused
 from izix_desk.domain.events import LineHealth
 from tests.support import osdp, osdp_attackers
@@ -164,6 +166,44 @@ def test_a_card_of_a_barred_device_is_not_read(attack: Attack, listening: Listen
     must_be_barred(line, ear, far, began)
     assert "not the one that was paired" in ear.wait(Distrust).detail
     assert not ear.all(CardRead)
+
+
+def test_babble_breaks_nothing(
+    rng: random.Random, count: Callable[[int], int], attack: Attack, listening: Listening
+) -> None:
+    """Random, cut and mutated replies, and sound frames around nonsense; then all is well."""
+    made = osdp_attackers.honest(osdp_attackers.device(KEY))
+    left = [count(10_000)]
+
+    def babble(packet: Packet) -> list[bytes]:
+        (good,) = made(packet)
+        left[0] -= 1
+        if left[0] <= 0:
+            return [good]
+        spot = rng.randrange(len(good))
+        nonsense = rng.randbytes(rng.randrange(1, 20))
+        return [
+            rng.choice(
+                (
+                    rng.randbytes(rng.randrange(1, 60)),
+                    good[:spot],
+                    good[:spot] + bytes((good[spot] ^ 1 << rng.randrange(8),)) + good[spot + 1 :],
+                    build(
+                        ADDRESS, packet.sequence, nonsense, rng.choice((b"", b"\x16", b"\x12\x01"))
+                    ),
+                    good,
+                )
+            )
+        ]
+
+    far = attack(babble)
+    line, ear = line_on(listening, far)
+    ear.wait_health(LineHealth.DEGRADED, seconds=60)
+    left[0] = 0
+    ear.forget()
+    ear.wait_health(LineHealth.OK, seconds=60)
+    command = order(line, "door")
+    wait_until(lambda: ear.about(command) == ["Sent", "Answered"], 15, "an answer")
 
 
 def test_the_true_device_is_trusted_again(attack: Attack, listening: Listening) -> None:

@@ -27,6 +27,8 @@ from izix_desk.domain.site import Gate
 
 EVIDENCE_TRIES = 2
 EVIDENCE_SECONDS = 1.5
+MARGIN_SECONDS = 0.5
+"""By how much a device may switch off later than our clock says."""
 NOT_REACHED = "The controller of {} did not answer, so nothing was sent."
 
 
@@ -84,22 +86,24 @@ class Orders:
         device = self._roster.stations[gate.address]
         assert device.session is not None, "it was reached"
         message = Message(device.unit, device.next_sequence(), OUT, _data(order, gate, contact))
-        was_off = self._on_until.get((device.unit, contact), 0.0) <= time.monotonic()
+        place = device.unit, contact
+        before, now = self._on_until.get(place, 0.0), time.monotonic()
+        self._on_until[place] = now + _seconds_on(order, gate) + MARGIN_SECONDS
         frame = device.session.wrap(message)
         try:
             sent = bus.send(frame)
         except NothingLeftError:
+            self._on_until[place] = before
             self._post(Unsent(order.command, LOST_BEFORE))
             raise
         except PORT_LOST:
             self._post(Unsure(order.command, LOST, ""))
             raise
-        self._on_until[device.unit, contact] = sent + _seconds_on(order, gate)
         time.sleep(max(0.0, sent - time.monotonic()))
         self._post(Sent(order.command, sent))
         reply = self._receive(order, device, bus, sent)
         told = reply and self._dialogue.read(device, reply, time.monotonic())
-        self._conclude(order, gate, bus, reply=reply, told=told, was_off=was_off)
+        self._conclude(order, gate, bus, reply=reply, told=told, was_off=before <= now)
 
     def _receive(self, order: LineOrder, device: Peripheral, bus: Bus, sent: float) -> Frame | None:
         try:
