@@ -81,12 +81,14 @@ class Case(NamedTuple):
             return here[0] if here else None
         return min(here, key=self._nearness)
 
-    def _nearness(self, each: Reservation) -> tuple[bool, bool, float, int]:
+    def _nearness(self, each: Reservation) -> tuple[bool, bool, float, float, int]:
         at, policy = self.moment.at, self.access.policy
         # Graces may differ, so that the nearest need not be the one that lets in.
         early, late = policy.grace_before * MINUTE, policy.grace_after * MINUTE
         lets_in = each.starts - early <= at < each.ends + late
-        return not is_alive(each), not lets_in, distance(each, at), each.id.int
+        # Of two that run now the one that began last: somebody may still come by it once.
+        began = -each.starts.timestamp()
+        return not is_alive(each), not lets_in, distance(each, at), began, each.id.int
 
     @property
     def reachable(self) -> tuple[str, ...]:

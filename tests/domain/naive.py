@@ -396,7 +396,8 @@ def _reentry(world: Plain, person: Plain, access: Plain) -> No | None:
 
 def _since(world: Plain, access: Plain) -> datetime:
     at, early = world["read"]["at"], access["before"] * MINUTE
-    windows = sorted(access["windows"], key=lambda each: each["state"] != "PLANNED")
+    windows = sorted(access["windows"], key=lambda each: each["starts"], reverse=True)
+    windows.sort(key=lambda each: each["state"] != "PLANNED")
     late = access["after"] * MINUTE
     for window in windows:
         if window["starts"] - early <= at < window["ends"] + late:

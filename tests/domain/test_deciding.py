@@ -19,6 +19,7 @@ from tests.support.parking import LEASES, LOT, decision, parker, right
 NEVER_A_READ = {
     "NO_READ", "CAMERA_SILENT", "TAILGATED", "OPENED_WITHOUT_US", "LEFT_OPEN", "TURNED_BACK",
     "GATE_OFFLINE", "GATE_TIMEOUT", "GATE_BLOCKED", "UNAUTHORISED_OPERATOR",
+    "DEVICE_DISTRUSTED",
 }  # fmt: skip
 """What gates and roles tell."""
 CASES = [*RIGHTS, *ROOM_AND_EXITS, *TERMS, *NIGHTS, *ORDER]

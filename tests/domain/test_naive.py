@@ -54,7 +54,7 @@ _COMPARED = ("minutes", "days", "inside", "reserved", "spots", "balance", "neede
 _NEVER_READ = {
     Reason.NO_READ, Reason.CAMERA_SILENT, Reason.TAILGATED, Reason.OPENED_WITHOUT_US,
     Reason.LEFT_OPEN, Reason.TURNED_BACK, Reason.GATE_OFFLINE, Reason.GATE_TIMEOUT,
-    Reason.GATE_BLOCKED, Reason.UNAUTHORISED_OPERATOR,
+    Reason.GATE_BLOCKED, Reason.UNAUTHORISED_OPERATOR, Reason.DEVICE_DISTRUSTED,
 }  # fmt: skip
 """What gates and roles tell; no read is answered with it."""
 
