@@ -60,6 +60,8 @@ class GateEvent:
     command: UUID | None = None
     operator: str = ""
     late: bool = False
+    reads: int = 1
+    """How often the camera read this car."""
     seq: int = 0
     """Order of recording in this store; set by the store."""
 

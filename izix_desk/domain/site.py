@@ -149,6 +149,10 @@ class Gate:
     """Shortest time between two openings for two cars; below the 3 s that a command lives."""
     moves_within: float = 10.0
     """Seconds in which the barrier must be seen up after the controller answered."""
+    left_open_after: float = 60.0
+    """Seconds for which the barrier may stay up, unless it is held, before a person is told."""
+    same_car_seconds: float = 10.0
+    """A plate that is read again within this is the same car, and counted on its event."""
     in_service: bool = True
     out_of_service_note: str = ""
 

@@ -62,6 +62,7 @@ class Gatekeeper:
 
     async def _admit(self, gate: Gate, line: PlateLine) -> None:
         now, at = present(), _moment_of(line)
+        self._gates.seen(gate.id, line.monotonic)
         if now.monotonic - at.monotonic >= OPEN_TTL_SECONDS:
             self._record_late(gate, line)
             return

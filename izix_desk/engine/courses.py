@@ -12,6 +12,7 @@ from izix_desk.engine import recovery
 from izix_desk.engine.holding import Holds
 from izix_desk.engine.recorder import Recorder
 from izix_desk.engine.watching import GateWatch
+from izix_desk.services.gate_news import turned_back
 from izix_desk.services.moments import Moment, present
 from izix_desk.services.outcomes import keep_stage
 from izix_desk.services.passing import car_passed
@@ -102,6 +103,13 @@ class Courses:
     def lost_sight(self, command: UUID) -> None:
         """Take that nobody can tell any more whether it moved."""
         self._unseen(command, Stage.NOT_SURE, WENT_SILENT)
+
+    def turned_back(self, command: UUID, at: float) -> None:
+        """Take that the barrier closed again and no car had driven through."""
+        course = self._courses.pop(command, None)
+        if course is not None:
+            wall, opening = present().wall_at(at), course.command
+            self._recorder.add(lambda tx: turned_back(tx, course.watch.gate, opening, wall))
 
     def forget(self, now: Moment) -> None:
         """Forget what will get no more stages."""

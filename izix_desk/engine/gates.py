@@ -7,14 +7,17 @@ from izix_desk.devices import wire
 from izix_desk.domain.commands import Action, GateCommand
 from izix_desk.domain.decision import Reason
 from izix_desk.domain.site import Gate, Site
-from izix_desk.engine import recovery, watching
+from izix_desk.engine import happenings as told
+from izix_desk.engine import recovery
 from izix_desk.engine.courses import Courses
+from izix_desk.engine.happenings import Happening
 from izix_desk.engine.holding import Holds
 from izix_desk.engine.recorder import Recorder
 from izix_desk.engine.reporter import Reporter
-from izix_desk.engine.watching import GateWatch, Happening
+from izix_desk.engine.watching import GateWatch
 from izix_desk.engine.weighing import Situation
 from izix_desk.services.cars import car_called, car_left
+from izix_desk.services.gate_news import camera_misses, left_open, not_read, tailgated
 from izix_desk.services.moments import Moment, present
 from izix_desk.services.outcomes import report_gate
 from izix_desk.store.database import Transaction
@@ -75,6 +78,12 @@ class Gates:
         if command.action is Action.OPEN:
             self._free_at[command.gate] = now + watch.gate.cycle_seconds
 
+    def seen(self, gate: str, at: float) -> None:
+        """Take that the camera of a gate read a car."""
+        watch = self._watches.get(gate)
+        if watch is not None:
+            watch.arrivals.read(at)
+
     def watch_on(self, left: recovery.Watched) -> None:
         """Watch a command that the last engine saw answered."""
         self._courses.watch_on(left, self._watches[left.command.gate])
@@ -130,29 +139,40 @@ class Gates:
     def _happened(self, gate: Gate, happenings: tuple[Happening, ...], at: float) -> None:
         for happening in happenings:
             match happening:
-                case watching.Rose(command, detail):
+                case told.Rose(command, detail):
                     self._courses.rose(command, detail, at)
-                case watching.CarPassed(command, assumed):
+                case told.CarPassed(command, assumed):
                     self._courses.passed(command, at, assumed=assumed)
-                case watching.DidNotMove(command):
+                case told.DidNotMove(command):
                     self._courses.did_not_move(command)
-                case watching.LostSight(command):
+                case told.LostSight(command):
                     self._courses.lost_sight(command)
+                case told.TurnedBack(command):
+                    self._courses.turned_back(command, at)
                 case _:
                     self._told(gate, happening, at)
 
     def _told(self, gate: Gate, happening: Happening, at: float) -> None:
         wall = present().wall_at(at)
         match happening:
-            case watching.Called():
+            case told.Called():
                 self._recorder.add(lambda tx: car_called(tx, gate, wall))
-            case watching.CarLeft():
+            case told.CarLeft():
                 self._recorder.add(lambda tx: car_left(tx, gate, wall))
-            case watching.FaultTold():
+            case told.FaultTold():
                 self._report(gate, Reason.GATE_BLOCKED, "the barrier reports a fault", at)
-            case watching.OpenedWithoutUs():
+            case told.OpenedWithoutUs():
                 text = "the barrier went up without a command of ours"
                 self._report(gate, Reason.OPENED_WITHOUT_US, text, at)
+            case told.NotRead():
+                self._recorder.add(lambda tx: not_read(tx, gate, wall))
+            case told.CameraMisses(missed, cars):
+                self._recorder.add(lambda tx: camera_misses(tx, gate, missed, cars, wall))
+            case told.LeftOpen(seconds):
+                self._recorder.add(lambda tx: left_open(tx, gate, seconds, wall))
+            case told.Tailgated():
+                site = self.site
+                self._recorder.add(lambda tx: tailgated(tx, site, gate, wall))
             case _:
                 pass  # a car that arrives is no news yet
 

@@ -5,11 +5,26 @@ It has no clock and does no I/O; instants are monotonic seconds that the caller 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
 from uuid import UUID
 
 from izix_desk.domain.events import STALE_SECONDS
 from izix_desk.domain.site import Gate
+from izix_desk.engine.arrivals import Arrivals
+from izix_desk.engine.happenings import (
+    Called,
+    CarArrived,
+    CarLeft,
+    CarPassed,
+    DidNotMove,
+    FaultTold,
+    Happening,
+    LeftOpen,
+    LostSight,
+    OpenedWithoutUs,
+    Rose,
+    Tailgated,
+    TurnedBack,
+)
 from izix_desk.engine.states import is_down, is_up
 
 ASSUMED_PASSED_SECONDS = 10.0
@@ -18,74 +33,6 @@ WATCH_SECONDS = 120.0
 """After this nobody drives through on that opening any more."""
 LEFT_SECONDS = 2.0
 """The arrive loop must stay empty so long before the car counts as gone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rose:
-    """The barrier is up on this command."""
-
-    command: UUID
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CarPassed:
-    """A car drove through on this command; *assumed* where nothing measures it."""
-
-    command: UUID
-    assumed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DidNotMove:
-    """The controller answered, and the barrier still reads closed."""
-
-    command: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class LostSight:
-    """The controller answered and then fell silent, before anything was seen to move."""
-
-    command: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """Somebody pressed the call button."""
-
-
-@dataclass(frozen=True, slots=True)
-class FaultTold:
-    """The barrier's own controller reports a fault."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedWithoutUs:
-    """The barrier went up and no command of ours explains it."""
-
-
-@dataclass(frozen=True, slots=True)
-class CarArrived:
-    """A car stands at the gate."""
-
-
-@dataclass(frozen=True, slots=True)
-class CarLeft:
-    """The car that stood there is gone and did not drive through."""
-
-
-Happening: TypeAlias = (
-    Rose
-    | CarPassed
-    | DidNotMove
-    | LostSight
-    | Called
-    | FaultTold
-    | OpenedWithoutUs
-    | CarArrived
-    | CarLeft
-)
 
 
 @dataclass(slots=True)
@@ -110,8 +57,14 @@ class GateWatch:
     held: bool = False
     """Held open by a command of ours."""
     _openings: list[_Opening] = field(default_factory=list["_Opening"])
+    arrivals: Arrivals = field(default_factory=Arrivals)
+    """Whether its camera reads the cars that stand there."""
     _ours_until: float = float("-inf")
     _away_since: float | None = None
+    _up_since: float | None = None
+    _told_open: bool = False
+    _let_through: bool = False
+    """Since the barrier went up a car has driven through on a command."""
 
     def sent(self, command: UUID, at: float, looked_from: float | None = None) -> None:
         """Expect the barrier to move from now on; of the last engine's, look only since then."""
@@ -144,8 +97,17 @@ class GateWatch:
         told = [told for opening in self._openings if (told := self._overdue(opening, now))]
         for happening in told:
             self.dropped(happening.command)
-        self._openings = [o for o in self._openings if now - o.sent < WATCH_SECONDS]
-        return (*told, *self._gone(now))
+        late = tuple(o.command for o in self._openings if now - o.sent >= WATCH_SECONDS)
+        for command in late:
+            self.dropped(command)
+        watches = self.gate.plates is not None and not self._openings
+        return (
+            *told,
+            *(TurnedBack(command) for command in late if self._loop is not None),
+            *self._gone(now),
+            *self._left_open(now),
+            *self.arrivals.tick(now, watches=watches),
+        )
 
     def _edges(self, before: Mapping[str, bool], at: float) -> tuple[Happening, ...]:
         told: list[Happening] = []
@@ -156,8 +118,10 @@ class GateWatch:
         if self._went_on("arrive", before):
             told.append(CarArrived())
             self._away_since = None
+            self.arrivals.came(at)
         if self._went_off("arrive", before):
             self._away_since = at
+            told += self.arrivals.went(counts=self.gate.plates is not None)
         return tuple(told)
 
     def _movement(self, before: Mapping[str, bool], at: float) -> tuple[Happening, ...]:
@@ -171,23 +135,36 @@ class GateWatch:
                     told.append(Rose(opening.command, detail))
         if up and was_up is False and not self._is_ours(at):
             told.append(OpenedWithoutUs())
+        if not up or was_up is False:
+            self._up_since, self._told_open, self._let_through = None, False, False
+        if up and self._up_since is None:
+            self._up_since = at
         return tuple(told)
 
     def _is_ours(self, at: float) -> bool:
         return self.held or bool(self._openings) or at <= self._ours_until
 
     def _passages(self, before: Mapping[str, bool]) -> tuple[Happening, ...]:
-        told: tuple[Happening, ...] = ()
+        told: list[Happening] = []
         loop = self._loop
         if loop is not None and self._went_off(loop, before):
-            first = next((o for o in self._openings if self._may_pass(o)), None)
-            if first is not None:
-                self.dropped(first.command)
-                told = (CarPassed(first.command),)
+            told += self._one_through()
         if is_down(self.inputs) and not is_down(before):
             # Closed again: whoever had not driven through by now did not on that opening.
+            back = [o.command for o in self._openings if o.up]
             self._openings = [o for o in self._openings if not o.up]
-        return told
+            told += [TurnedBack(command) for command in back if loop is not None]
+        return tuple(told)
+
+    def _one_through(self) -> tuple[Happening, ...]:
+        first = next((o for o in self._openings if self._may_pass(o)), None)
+        if first is not None:
+            self.dropped(first.command)
+            self._let_through = bool(is_up(self.inputs))
+            return (CarPassed(first.command),)
+        # A command that is still to be answered may be for this very car.
+        follows = self._let_through and not self.held and not self._openings
+        return (Tailgated(),) if follows else ()
 
     def _may_pass(self, opening: _Opening) -> bool:
         return opening.up or (opening.answered is not None and is_up(self.inputs) is None)
@@ -220,6 +197,16 @@ class GateWatch:
             return ()
         self._away_since = None
         return (CarLeft(),)
+
+    def _left_open(self, now: float) -> tuple[Happening, ...]:
+        if self._up_since is None or self._told_open or self.held or self._openings:
+            return ()
+        known = self.measured is not None and now - self.measured < STALE_SECONDS
+        seconds = now - max(self._up_since, self._ours_until)
+        if not known or seconds < self.gate.left_open_after:
+            return ()
+        self._told_open = True
+        return (LeftOpen(now - self._up_since),)
 
     @property
     def _loop(self) -> str | None:

@@ -22,13 +22,11 @@ from izix_desk.services.moments import Moment, present
 from izix_desk.services.passing import expect_car
 from izix_desk.store.commands import add_command, find_same, record_stage
 from izix_desk.store.database import Transaction
-from izix_desk.store.entries import open_entry
-from izix_desk.store.events import add_event
+from izix_desk.store.entries import open_entries, open_entry
+from izix_desk.store.events import add_event, count_read, last_read
 from izix_desk.store.ids import new_id
 from izix_desk.store.parkers import profile as stored_profile
 
-SAME_CAR_SECONDS = 10.0
-"""A camera may read a car several times while its barrier goes up; that is one opening."""
 _NOTHING_MOVED = frozenset({Stage.REFUSED, Stage.EXPIRED, Stage.NO_ANSWER})
 """Only after these is a car that is read again opened for again; else a person decides."""
 TOO_LATE = "judged too late to open for it"
@@ -60,8 +58,13 @@ def take_read(
     command = None
     if decision.granted and gate.admit:
         command = _command(event, decision, at)
-        event = replace(event, command=_same_car(tx, command, decision) or command.id)
+        same = _same_car(tx, command, decision, gate.same_car_seconds)
+        event = replace(event, command=same or command.id)
     next_car(tx, gate, read.plate, read.at)
+    again = _read_again(tx, gate, event)
+    if again is not None:
+        count_read(tx, again.id)
+        return Admission(replace(again, reads=again.reads + 1), decision)
     add_event(tx, event)
     if not decision.granted:
         _needs_somebody(tx, event)
@@ -70,6 +73,19 @@ def take_read(
     claimed = _store(tx, command, may_send=may_send)
     expect_car(tx, site, command)
     return Admission(event, decision, command, claimed)
+
+
+def _read_again(tx: Transaction, gate: Gate, event: GateEvent) -> GateEvent | None:
+    """Return the event of this very car, unless there is more to say now than there was then."""
+    last = last_read(tx, gate.id, event.plate) if event.plate else None
+    if last is None or last.late:
+        return None
+    said = (last.outcome, last.reason, last.command, last.direction)
+    if said != (event.outcome, event.reason, event.command, event.direction):
+        return None
+    soon = abs((event.at - last.at).total_seconds()) < gate.same_car_seconds
+    stands = any(entry.event == last.id for entry in open_entries(tx, gate.id))
+    return last if soon or stands else None
 
 
 def take_late_read(tx: Transaction, site: Site, read: Read) -> GateEvent:
@@ -160,11 +176,13 @@ def _command(event: GateEvent, decision: Decision, at: Moment) -> GateCommand:
     )
 
 
-def _same_car(tx: Transaction, command: GateCommand, decision: Decision) -> UUID | None:
+def _same_car(
+    tx: Transaction, command: GateCommand, decision: Decision, within: float
+) -> UUID | None:
     unread = Reason.PLATE_UNREADABLE in decision.warnings
     # Two cars may both be unread: once the first has left, the next read is of another one.
     over = _NOTHING_MOVED | {Stage.PASSED} if unread else _NOTHING_MOVED
-    return find_same(tx, command, SAME_CAR_SECONDS, over)
+    return find_same(tx, command, within, over)
 
 
 def _event(tx: Transaction, site: Site, read: Read, decision: Decision) -> GateEvent:

@@ -40,7 +40,7 @@ def keep_stage(tx: Transaction, site: Site, record: StageRecord, trouble: str = 
         nobody_looks = command.operator == GATEKEEPER
         if record.stage in _ALWAYS or trouble or nobody_looks:
             _report(tx, site, command, record, trouble or Reason.GATE_TIMEOUT)
-    elif record.stage in {Stage.UP, Stage.PASSED}:
+    elif record.stage in _opened_at(site, command):
         _close_let_in(tx, command, record.at)
     return True
 
@@ -108,10 +108,27 @@ def _open(tx: Transaction, event: GateEvent, kind: EntryKind) -> None:
     )
 
 
+def _opened_at(site: Site, command: GateCommand) -> frozenset[Stage]:
+    """Return the stages that say that the gate is open, as far as it can be told there."""
+    gate = next((gate for gate in site.gates if gate.id == command.gate), None)
+    seen = gate is not None and {"opened", "closed"} & gate.inputs.keys()
+    opened = frozenset({Stage.UP, Stage.PASSED})
+    return opened if seen else opened | {Stage.ANSWERED}
+
+
 def _close_let_in(tx: Transaction, command: GateCommand, at: datetime) -> None:
     """Close what waited for this car; an entry about the gate itself stays."""
-    plate = normalise(command.plate)
     for entry in open_entries(tx, command.gate):
-        same_car = not (plate and entry.plate) or normalise(entry.plate) == plate
-        if entry.kind is not EntryKind.GATE and same_car:
+        if entry.kind is not EntryKind.GATE and _is_of(entry, command):
             close_entry(tx, entry.id, LET_IN, operator=command.operator, at=at)
+
+
+def _is_of(entry: Entry, command: GateCommand) -> bool:
+    """Tell whether an entry waits for the car that a gate was opened for."""
+    mine, plate = normalise(entry.plate), normalise(command.plate)
+    if not mine or not plate or mine == plate:
+        return True
+    # A plate that was misread: whoever opened did it out of this entry, or for this parker.
+    opened_from = command.event is not None and command.event == entry.event
+    same_parker = command.profile is not None and command.profile == entry.profile
+    return opened_from or same_parker or entry.taken_by == command.operator

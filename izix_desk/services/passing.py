@@ -26,6 +26,7 @@ from izix_desk.store.occupancy import Coming, keep_spot
 from izix_desk.store.parkers import profile, reservation, reservations_of, save_reservation
 from izix_desk.store.sessions import (
     end_session,
+    oldest_unknown,
     open_session,
     open_session_of_plate,
     start_session,
@@ -87,9 +88,33 @@ def car_passed(tx: Transaction, site: Site, command: GateCommand, at: datetime) 
     if gate is None:
         return
     if _leaves(tx, command, gate):
-        _leave(tx, _inside(tx, command, gate.lot), at)
+        known = command.plate or command.profile
+        inside = _inside(tx, command, gate.lot) if known else oldest_unknown(tx, gate.lot)
+        _leave(tx, inside, at)
     else:
         _enter(tx, site, _entry(tx, site, command, gate), at)
+
+
+def stranger_passed(tx: Transaction, site: Site, gate: Gate, at: datetime) -> None:
+    """Count a car that nobody knows and that was not asked for.
+
+    On its way out it stands for one that nobody knew when it came in; else nobody can be named.
+    """
+    if gate.direction is Direction.EXIT:
+        unknown = oldest_unknown(tx, gate.lot)
+        _leave(tx, unknown, at)
+        return
+    groups = gate.groups or tuple(group.id for group in site.lot(gate.lot).groups)
+    start_session(
+        tx,
+        Session(
+            id=new_id(),
+            lot=gate.lot,
+            group=groups[0] if groups else "",
+            gate_in=gate.id,
+            started=at,
+        ),
+    )
 
 
 def _gate(site: Site, command: GateCommand) -> Gate | None:

@@ -60,6 +60,8 @@ def read_gate(table: Table, lines: Mapping[str, Line]) -> Gate:
         min_confidence=table.number("min_confidence", 0, 1000, 0.0),
         cycle_seconds=table.number("cycle_seconds", 0, 600, 2.0),
         moves_within=table.number("moves_within", 0.5, 600, 10.0),
+        left_open_after=table.number("left_open_after", 5, 86_400, 60.0),
+        same_car_seconds=table.number("same_car_seconds", 2, 600, 10.0),
         in_service=table.flag("in_service", default=True),
         out_of_service_note=table.text("out_of_service_note", ""),
     )

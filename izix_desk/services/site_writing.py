@@ -174,6 +174,8 @@ def _gate_rules(gate: Gate) -> Values:
         "min_confidence": _set(gate.min_confidence, 0.0),
         "cycle_seconds": _set(gate.cycle_seconds, 2.0),
         "moves_within": _set(gate.moves_within, 10.0),
+        "left_open_after": _set(gate.left_open_after, 60.0),
+        "same_car_seconds": _set(gate.same_car_seconds, 10.0),
         "in_service": _set(gate.in_service, usual=True),
         "out_of_service_note": _set(gate.out_of_service_note),
     }

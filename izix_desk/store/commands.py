@@ -125,6 +125,11 @@ def unfinished(tx: Transaction) -> tuple[tuple[GateCommand, StageRecord], ...]:
     return tuple((command, stages(tx, command.id)[-1]) for command in _COMMANDS.all(tx, query))
 
 
+def finish(tx: Transaction, command: UUID) -> None:
+    """Stop listing a command as unfinished: nothing follows on it any more."""
+    tx.execute(_FINISHED, {"mine": command})
+
+
 def forget_unfinished(tx: Transaction, before: datetime) -> int:
     """Stop listing commands asked before then as unfinished; their stages stay as they are."""
     old = exists().where(_command.id == _unfinished.c.command, _command.asked < before)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, insert, or_, select
+from sqlalchemy import Row, Select, bindparam, func, insert, or_, select, update
 
 from izix_desk.domain.events import EventKind, GateEvent
 from izix_desk.domain.views import FeedRow
@@ -18,6 +18,19 @@ _event = schema.gate_event.c
 _stage = schema.stage.c
 _gate = schema.gate.c
 _ADD = insert(schema.gate_event)
+_LAST_READ = (
+    _EVENTS.select()
+    # Its index leaves out events without a plate, and is used only when the query says so too.
+    .where(_event.plate == bindparam("plate"), _event.plate != "")
+    .where(_event.gate == bindparam("gate"), _event.kind == EventKind.READ)
+    .order_by(_event.seq.desc())
+    .limit(1)
+)
+_READ_AGAIN = (
+    update(schema.gate_event)
+    .where(_event.id == bindparam("event"))
+    .values(reads=schema.gate_event.c.reads + 1)
+)
 _FEED_LIMIT = 2_000
 _NEWEST_FIRST = (_event.seq + 0).desc()
 """A sum, or SQLite walks through all events in this order instead of using their indices."""
@@ -59,6 +72,16 @@ def last_event_of(tx: Transaction, gate: str, kind: EventKind) -> GateEvent | No
     """Return the last event of one kind at a gate, or None."""
     query = _EVENTS.select().where(_event.gate == gate, _event.kind == kind)
     return next(iter(_EVENTS.all(tx, query.order_by(_event.seq.desc()).limit(1))), None)
+
+
+def last_read(tx: Transaction, gate: str, plate: str) -> GateEvent | None:
+    """Return the last event of a plate, as it was read, at a gate, or None."""
+    return next(iter(_EVENTS.all(tx, _LAST_READ, {"gate": gate, "plate": plate})), None)
+
+
+def count_read(tx: Transaction, event: UUID) -> None:
+    """Note on an event that the same car was read once more."""
+    tx.execute(_READ_AGAIN, {"event": event})
 
 
 def events_of_profile(tx: Transaction, profile: UUID, limit: int = 5) -> tuple[GateEvent, ...]:

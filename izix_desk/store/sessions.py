@@ -25,6 +25,17 @@ _NEWEST = (
     .limit(1)
 )
 _OF_PROFILE = _NEWEST.where(_session.profile == bindparam("profile"))
+_UNKNOWN = (
+    SESSIONS.select()
+    .where(
+        _session.lot == bindparam("lot"),
+        _session.ended.is_(None),
+        _session.plate == "",
+        _session.profile.is_(None),
+    )
+    .order_by(_session.started)
+    .limit(1)
+)
 _OF_PLATE = _NEWEST.where(_session.plate == bindparam("plate"))
 
 
@@ -56,6 +67,11 @@ def open_session_of_plate(tx: Transaction, plate: str, lot: str) -> Session | No
     """Return the session of a car that is inside a lot, also when nobody knows whose it is."""
     given = {"plate": normalise(plate), "lot": lot}
     return next(iter(SESSIONS.all(tx, _OF_PLATE, given)), None)
+
+
+def oldest_unknown(tx: Transaction, lot: str) -> Session | None:
+    """Return the oldest session of a car of which nothing is known, neither plate nor parker."""
+    return next(iter(SESSIONS.all(tx, _UNKNOWN, {"lot": lot})), None)
 
 
 def last_exit(tx: Transaction, profile: UUID, lot: str) -> datetime | None:

@@ -42,6 +42,8 @@ gate_event = Table(
     Column("command", Id),
     text_column("operator"),
     flag_column("late"),
+    # How often the same car was read; raised on the event instead of repeating it.
+    Column("reads", Integer, nullable=False, server_default=text("1")),
     Index("event_gate", "gate", "seq"),
     Index("event_plate", "plate", "seq", sqlite_where=text("plate != ''")),
     Index("event_command", "command", sqlite_where=text("command IS NOT NULL")),

@@ -68,6 +68,8 @@ gate = site_data(
     Column("min_confidence", Float, nullable=False),
     Column("cycle_seconds", Float, nullable=False),
     Column("moves_within", Float, nullable=False),
+    Column("left_open_after", Float, nullable=False, server_default=text("60.0")),
+    Column("same_car_seconds", Float, nullable=False, server_default=text("10.0")),
     flag_column("in_service", on=True),
     text_column("out_of_service_note"),
 )

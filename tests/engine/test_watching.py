@@ -7,19 +7,24 @@ from uuid import UUID
 import pytest
 
 from izix_desk.domain.site import Direction, Gate, Input, Output
-from izix_desk.engine.watching import (
+from izix_desk.engine.happenings import (
     Called,
+    CameraMisses,
     CarArrived,
     CarLeft,
     CarPassed,
     DidNotMove,
     FaultTold,
-    GateWatch,
     Happening,
+    LeftOpen,
     LostSight,
+    NotRead,
     OpenedWithoutUs,
     Rose,
+    Tailgated,
+    TurnedBack,
 )
+from izix_desk.engine.watching import GateWatch
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 
@@ -62,6 +67,8 @@ def _step(
         watch.sent(command[0], at)
     elif what == "answered":
         watch.answered(command[0], at)
+    elif what == "read":
+        watch.arrivals.read(at)
     elif what == "dropped":
         watch.dropped(command[0])
     elif what == "tick":
@@ -77,6 +84,8 @@ def _changes(what: str) -> Mapping[str, bool]:
 
 
 OPENED: list[Step] = [(1, "sent", ONE), (1.1, "answered", ONE), (2.5, "-closed +opened")]
+
+SEEN = replace(FULL, plates="camera")
 
 STORIES: dict[str, tuple[Gate, list[Step], list[tuple[float, Happening]]]] = {
     "a car drives through": (
@@ -175,7 +184,84 @@ STORIES: dict[str, tuple[Gate, list[Step], list[tuple[float, Happening]]]] = {
     "nobody drives through": (
         FULL,
         [*OPENED, (9, "-opened"), (10, "+closed"), (11, "+under"), (12, "-under")],
-        [(2.5, Rose(ONE))],
+        [(2.5, Rose(ONE)), (10, TurnedBack(ONE))],
+    ),
+    "nobody drives through, and the barrier is not seen": (
+        gate("under"),
+        [(1, "sent", ONE), (1.1, "answered", ONE), (120, "same"), (121, "same")],
+        [(121, TurnedBack(ONE))],
+    ),
+    "another car follows on the same opening": (
+        FULL,
+        [*OPENED, (4, "+under"), (5, "-under"), (5.5, "+under"), (6.5, "-under"), (8, "-opened")],
+        [(2.5, Rose(ONE)), (5, CarPassed(ONE)), (6.5, Tailgated())],
+    ),
+    "the next car has its own opening": (
+        FULL,
+        [
+            *OPENED,
+            (4, "+under"),
+            (5, "-under"),
+            (5.2, "sent", TWO),
+            (5.3, "+under"),
+            (5.4, "answered", TWO),
+            (5.5, "same"),
+            (6.5, "-under"),
+        ],
+        [
+            (2.5, Rose(ONE)),
+            (5, CarPassed(ONE)),
+            (5.5, Rose(TWO, "the barrier was up already")),
+            (6.5, CarPassed(TWO)),
+        ],
+    ),
+    "who comes after it closed does not follow": (
+        FULL,
+        [
+            *OPENED,
+            (4, "+under"),
+            (5, "-under"),
+            (7, "-opened +closed"),
+            (8, "+under"),
+            (9, "-under"),
+        ],
+        [(2.5, Rose(ONE)), (5, CarPassed(ONE))],
+    ),
+    "left open": (
+        FULL,
+        [
+            *OPENED,
+            (4, "+under"),
+            (5, "-under"),
+            (60, "same"),
+            (72.1, "same"),
+            (90, "same"),
+            (91, "-opened"),
+            (92, "+closed"),
+            (93, "-closed +opened"),
+            (94, "same"),
+        ],
+        [(2.5, Rose(ONE)), (5, CarPassed(ONE)), (72.1, LeftOpen(69.6)), (93, OpenedWithoutUs())],
+    ),
+    "a car stands and nothing is read": (
+        SEEN,
+        [(1, "+arrive"), (5.9, "tick"), (6, "tick"), (9, "tick"), (10, "-arrive"), (12, "tick")],
+        [(1, CarArrived()), (6, NotRead()), (12, CarLeft())],
+    ),
+    "a car that was read a moment before": (
+        SEEN,
+        [(1, "read"), (2, "+arrive"), (9, "tick")],
+        [(2, CarArrived())],
+    ),
+    "a car is read while it stands": (
+        SEEN,
+        [(2, "+arrive"), (6, "read"), (9, "tick")],
+        [(2, CarArrived())],
+    ),
+    "a gate opened for it before anything was read": (
+        SEEN,
+        [(1, "+arrive"), (2, "sent", ONE), (2.1, "answered", ONE), (7, "tick")],
+        [(1, CarArrived())],
     ),
     "up without a command": (
         FULL,
@@ -271,3 +357,30 @@ def test_a_watch_goes_on_when_its_gate_is_edited() -> None:
     watch.gate = replace(FULL, name="North entry")
     assert watch.measure({"closed": False, "opened": True, "under": True}, 2) == (Rose(ONE),)
     assert watch.measure({"closed": False, "opened": True, "under": False}, 3) == (CarPassed(ONE),)
+
+
+def cars(watch: GateWatch, read: str) -> list[Happening]:
+    """Let cars come and leave, `r` one that is read and `-` one that is not."""
+    told: list[Happening] = []
+    for how in read:
+        at = watch.measured + 100 if watch.measured is not None else 0.0
+        told += watch.measure({"arrive": True}, at)
+        if how == "r":
+            watch.arrivals.read(at + 1)
+        told += watch.measure({"arrive": False}, at + 3)
+    return [each for each in told if isinstance(each, CameraMisses)]
+
+
+def test_a_camera_that_misses_cars_is_told_once_until_it_is_good_again() -> None:
+    """Seven of the last twenty; it is good again with three."""
+    watch = GateWatch(replace(gate("arrive"), plates="camera"))
+    assert cars(watch, "rr" * 7 + "------") == []
+    assert cars(watch, "-") == [CameraMisses(7, 20)]
+    assert cars(watch, "-----") == []
+    assert cars(watch, "r" * 20) == []
+    assert cars(watch, "-------") == [CameraMisses(7, 20)]
+
+
+def test_a_gate_without_a_camera_misses_nothing() -> None:
+    """However many cars come."""
+    assert cars(GateWatch(gate("arrive")), "-" * 30) == []

@@ -257,6 +257,8 @@ def test_every_optional_key_survives_a_round_trip() -> None:
         min_confidence=0.7,
         cycle_seconds=4.5,
         moves_within=8.0,
+        left_open_after=90.0,
+        same_car_seconds=20.0,
     )
     policy = replace(
         site.policies[0],
