@@ -17,7 +17,7 @@ from izix_desk.domain.site import Gate, Policy, Site, Strategy
 from izix_desk.domain.views import Room
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.judging import organisation_of
-from izix_desk.services.room import Stay, room_for
+from izix_desk.services.room import Stay, check_room, room_for
 from izix_desk.services.sessions import end_by_hand
 from izix_desk.store.candidates import candidate
 from izix_desk.store.database import Transaction
@@ -32,7 +32,6 @@ from izix_desk.store.parkers import (
     vehicles_of,
 )
 from izix_desk.store.search_index import index_profile, unindex_profile
-from izix_desk.store.sessions import open_session
 
 LONGEST_PLATE = timedelta(days=7)
 """For which a plate may be linked to somebody at the desk."""
@@ -75,7 +74,7 @@ def room(tx: Transaction, site: Site, request: FixRequest, at: datetime) -> Room
     if stay is None:
         return Room(line="")
     try:
-        return Room(line=_check_room(job, stay))
+        return Room(line=check_room(job.tx, job.site, stay, job.person.id, job.at))
     except Refused as no:
         return Room(line="", fault=str(no))
 
@@ -99,7 +98,7 @@ def _save(job: _Job) -> str:
     stay = _PLANNING[job.request.code](job)
     if stay is None:
         raise BadInput("Say until when.")
-    _check_room(job, stay)
+    check_room(job.tx, job.site, stay, job.person.id, job.at)
     changed = replace(_mine(job), starts=stay.starts, ends=stay.ends)
     save_reservation(job.tx, changed)
     what = "Visit" if changed.kind is ReservationKind.VISIT else "Booking"
@@ -108,7 +107,7 @@ def _save(job: _Job) -> str:
 
 def _create_booking(job: _Job) -> str:
     stay = _booked(job)
-    _check_room(job, stay)
+    check_room(job.tx, job.site, stay, job.person.id, job.at)
     booking = Reservation(
         id=new_id(), kind=ReservationKind.BOOKING, profile=job.person.id, lot=stay.lot,
         group=stay.group, starts=stay.starts, ends=stay.ends, policy=job.request.policy,
@@ -182,6 +181,7 @@ def _booked(job: _Job) -> Stay:
         raise BadInput("Say from when and until when.")
     _check_window(job, starts, ends)
     policy = _bookable(job)
+    _check_planning(job, policy, starts)
     stays = [
         Stay(
             lot=policy.lot, group=group, organisation=policy.organisation, starts=starts, ends=ends
@@ -206,6 +206,11 @@ def _bookable(job: _Job) -> Policy:
         if mine and access.right is not None and policy.strategy in _BOOKABLE:
             return policy
     raise Refused(f"{job.person.name} has no access that can be booked here.")
+
+
+def _check_planning(job: _Job, policy: Policy, starts: datetime) -> None:
+    if policy.planning_days is not None and starts > job.at + timedelta(days=policy.planning_days):
+        raise BadInput(f"This access may be booked {policy.planning_days} days ahead at most.")
 
 
 def _check_window(job: _Job, starts: datetime, ends: datetime) -> None:
@@ -233,18 +238,6 @@ def _stay(mine: Reservation, starts: datetime, ends: datetime) -> Stay:
         lot=mine.lot, group=mine.group, organisation=mine.organisation or "",
         starts=starts, ends=ends, but=mine.id,
     )  # fmt: skip
-
-
-def _check_room(job: _Job, stay: Stay) -> str:
-    found = room_for(job.tx, job.site, stay, job.at)
-    # Whoever is inside has the spot already.
-    own = open_session(job.tx, job.person.id, stay.lot)
-    free = found.free + (1 if own is not None and own.group == stay.group else 0)
-    group = job.site.lot(stay.lot).group(stay.group).name
-    if free <= 0:
-        counts = f"{found.inside} inside, {found.reserved} reserved, {found.spots} spots"
-        raise Refused(f"{group} is full then ({counts}): choose another time.")
-    return f"{group}: {free} of {found.spots} free then"
 
 
 def _noted(job: _Job, text: str) -> str:

@@ -6,12 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from izix_desk.domain.decision import Occupancy
+from izix_desk.domain.errors import Refused
 from izix_desk.domain.hours import zone
 from izix_desk.domain.rules_right import covers
 from izix_desk.domain.site import Site
 from izix_desk.store.database import Transaction
 from izix_desk.store.occupancy import added, coming_counts, per_group, tenant_counts
 from izix_desk.store.overlaps import Overlap, overlaps
+from izix_desk.store.sessions import open_session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,19 @@ def room_for(tx: Transaction, site: Site, stay: Stay, at: datetime) -> Occupancy
     ours = [each for each in kept if each.organisation == stay.organisation]
     taken = inside.get((stay.organisation, stay.group), 0)
     return min(Occupancy(leased, taken, _most_at_once(ours)), group, key=lambda each: each.free)
+
+
+def check_room(tx: Transaction, site: Site, stay: Stay, profile: UUID, at: datetime) -> str:
+    """Return how much is free for somebody, in words; raises Refused when nothing is."""
+    found = room_for(tx, site, stay, at)
+    # Whoever is inside has the spot already.
+    own = open_session(tx, profile, stay.lot)
+    free = found.free + (1 if own is not None and own.group == stay.group else 0)
+    group = site.lot(stay.lot).group(stay.group).name
+    if free <= 0:
+        counts = f"{found.inside} inside, {found.reserved} reserved, {found.spots} spots"
+        raise Refused(f"{group} is full then ({counts}): choose another time.")
+    return f"{group}: {free} of {found.spots} free then"
 
 
 def _leased(site: Site, stay: Stay) -> int | None:

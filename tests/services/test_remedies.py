@@ -154,6 +154,16 @@ def test_a_booking_is_made_and_lets_in(desk: Desk) -> None:
     assert desk.notes() == ["Guard 1: Ada Maes: Booked in Staff until Mon 23 Nov 12:30"]
 
 
+def test_a_booking_lies_no_further_ahead_than_the_policy_plans(desk: Desk, tmp_path: Path) -> None:
+    """Up to the minute."""
+    other_site(desk, tmp_path, _site(planning_days=7))
+    offer = desk.offer("create_booking")
+    ahead = AT + timedelta(days=7)
+    assert desk.room(offer, starts=ahead, ends=ahead + HOUR).fault == ""
+    late = ahead + timedelta(minutes=1)
+    assert "7 days ahead" in desk.room(offer, starts=late, ends=late + HOUR).fault
+
+
 def test_the_last_spot_is_sold_once(desk: Desk) -> None:
     """Bookings that only follow each other share a spot; the sentence says what is taken."""
     for start in (0, 0, 3):
