@@ -67,7 +67,7 @@ def take_read(
         return Admission(replace(again, reads=again.reads + 1), decision)
     add_event(tx, event)
     if not decision.granted:
-        _needs_somebody(tx, event)
+        _needs_somebody(tx, event, calls=decision.call)
     if command is None or event.command != command.id:
         return Admission(event, decision)
     claimed = _store(tx, command, may_send=may_send)
@@ -211,13 +211,14 @@ def _event(tx: Transaction, site: Site, read: Read, decision: Decision) -> GateE
     )
 
 
-def _needs_somebody(tx: Transaction, event: GateEvent) -> None:
+def _needs_somebody(tx: Transaction, event: GateEvent, *, calls: bool) -> None:
+    """Let a person see it; whoever is held on the way out calls, as if the button were pressed."""
     open_entry(
         tx,
         Entry(
             id=new_id(),
             gate=event.gate,
-            kind=EntryKind.REFUSED,
+            kind=EntryKind.CALL if calls else EntryKind.REFUSED,
             opened=event.at,
             plate=event.plate,
             text=event.text,

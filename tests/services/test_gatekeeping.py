@@ -10,7 +10,7 @@ import pytest
 from izix_desk.domain.commands import Stage, StageRecord
 from izix_desk.domain.events import EntryKind, EventKind, Outcome
 from izix_desk.domain.frozen import thaw
-from izix_desk.domain.site import Direction
+from izix_desk.domain.site import Direction, ExitRule
 from izix_desk.services.cars import car_called, car_left, forget_cars, next_car
 from izix_desk.services.gatekeeping import Admission, gates_of_read, plate_read, take_read
 from izix_desk.services.moments import Moment, present
@@ -129,6 +129,18 @@ def test_a_stranger_waits_for_a_person(store: Database) -> None:
         quay.STRANGE_PLATE,
         admission.event.text,
     )
+
+
+def test_whoever_is_held_on_the_way_out_calls(store: Database) -> None:
+    """An exit that lets out only who is known never holds a car in silence."""
+    site = quay.with_gate(quay.site(), "exit", exit=ExitRule.KNOWN)
+    store.write(lambda tx: save_site(tx, site))
+    admission = read(store, quay.STRANGE_PLATE, gate="exit")
+    assert not admission.decision.granted
+    (entry,) = store.read(open_entries)
+    assert (entry.kind, entry.gate, entry.plate) == (
+        EntryKind.CALL, "exit", quay.STRANGE_PLATE,
+    )  # fmt: skip
 
 
 def test_a_gate_without_admit_opens_for_nobody_by_itself(store: Database) -> None:
