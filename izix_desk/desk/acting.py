@@ -106,6 +106,8 @@ class Acting(QObject):
         elif gate.hold is None:
             cannot = self.tr("{0} cannot be held open: no hold output is wired.")
             self._window.tell(cannot.format(gate.name))
+        elif action is Action.RELEASE and not self._window.gates.may_be_held(gate.id):
+            self._window.tell(self.tr("{0} is not held open.").format(gate.name))
         else:
             dialog = HoldGateDialog(self._backend, self._window.look, gate, action, self._window)
             dialog.asked.connect(self.changed)
@@ -125,10 +127,7 @@ class Acting(QObject):
         self._show(dialog)
 
     def ask_change(self, preset: FixPreset) -> None:
-        """Carry out a fix, after asking until when where that is not clear."""
-        if preset.offer.asks is Asks.NOTHING:
-            self._tasks.start(self._change(preset))
-            return
+        """Carry out a fix, once it was asked for in words and with what it still needs."""
         kind = OldSessionsDialog if preset.offer.asks is Asks.SESSION else FixDialog
         dialog = kind(self._backend, self._window.look, preset, self._window)
         dialog.fixed.connect(lambda: self._show_changed(preset))
@@ -137,7 +136,11 @@ class Acting(QObject):
     def ask_close(self) -> None:
         """Ask how the entry in hand ended."""
         entry = self._window.entry_in_hand()
-        if entry is None or not self._window.needs_you.close_entry.isEnabled():
+        pane = self._window.needs_you
+        if entry is not None and not pane.model.waits(entry.id):
+            pane.put_down()  # there is nothing left to close
+            self._looking.show_hand()
+        if entry is None or not pane.close_entry.isEnabled():
             return
         name = self._window.needs_you.model.gate_name(entry.gate)
         dialog = CloseEntryDialog(self._window.look, entry, name, self._window)
@@ -195,10 +198,6 @@ class Acting(QObject):
         if entry.taken_by != self._backend.operator:
             await self._backend.take(entry.id)
             self.changed.emit()
-
-    async def _change(self, preset: FixPreset) -> None:
-        await self._backend.fix(preset.request(self._backend.operator))
-        self._show_changed(preset)
 
     async def _close(self, entry: Entry, code: str) -> None:
         await self._backend.close_entry(entry.id, code)

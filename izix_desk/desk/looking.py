@@ -64,7 +64,9 @@ class Looking(QObject):
 
     def keep_hand(self) -> None:
         """Tell the panel how the entry in hand stands now; what it shows stays."""
-        self.panel.set_entry(self._window.entry_in_hand())
+        entry = self._window.entry_in_hand()
+        gone = entry is not None and not self._window.needs_you.model.waits(entry.id)
+        self.panel.set_entry(entry, gone=gone)
 
     def _show_entry(self, entry: Entry) -> None:
         self._shown = entry.profile

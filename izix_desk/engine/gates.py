@@ -122,7 +122,7 @@ class Gates:
             case wire.Inputs(gate, inputs, at):
                 self._offline.pop(gate, None)
                 self._happened(watch.gate, watch.measure(inputs, at), at)
-                self._reporter.measured(watch.gate, inputs, at, held=watch.held)
+                self._reporter.measured(watch, inputs, at)
             case wire.GateOffline(gate, detail, at):
                 self._offline[gate] = detail
                 self._reporter.offline(gate, at)

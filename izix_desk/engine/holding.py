@@ -33,6 +33,7 @@ class Holds:
     def answered(self, command: GateCommand, watch: GateWatch) -> None:
         """Take that a board confirmed a hold or a release."""
         watch.held = command.action is Action.HOLD_OPEN
+        watch.held_until = command.until if watch.held else None
         if watch.held:
             self._held[command.gate] = command
         else:

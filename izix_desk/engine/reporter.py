@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from izix_desk.domain.events import GateReading, GateState, LineReading
-from izix_desk.domain.site import Gate
 from izix_desk.engine.states import gate_state, is_down, is_up
+from izix_desk.engine.watching import GateWatch
 from izix_desk.link.messages import Gates, Lines, Message
 
 EVERY_SECONDS = 1.0
@@ -27,16 +27,18 @@ class Reporter:
         self._changed: set[str] = set()
         self._told_at = float("-inf")
 
-    def measured(
-        self, gate: Gate, inputs: Mapping[str, bool], at: float, *, held: bool = False
-    ) -> None:
+    def measured(self, watch: GateWatch, inputs: Mapping[str, bool], at: float) -> None:
         """Take what was read of a gate's inputs."""
+        gate = watch.gate
         known = self._gates.get(gate.id)
         before = GateState.NOT_MEASURED if known is None else known.reading.state
         since = self._between_since(known, inputs, at)
         stuck = since is not None and at - since > gate.moves_within
-        state = gate_state(gate, inputs, before, held=held, stuck=stuck)
-        reading = GateReading(gate=gate.id, state=state, monotonic=at, inputs=dict(inputs))
+        state = gate_state(gate, inputs, before, held=watch.held, stuck=stuck)
+        reading = GateReading(
+            gate=gate.id, state=state, monotonic=at, inputs=dict(inputs),
+            held_until=watch.held_until,
+        )  # fmt: skip
         if known is None or (known.reading.state, known.reading.inputs) != (state, inputs):
             self._changed.add("gates")
         self._gates[gate.id] = _Shown(reading, since)

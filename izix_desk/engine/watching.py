@@ -5,6 +5,7 @@ It has no clock and does no I/O; instants are monotonic seconds that the caller 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from izix_desk.domain.events import STALE_SECONDS
@@ -56,6 +57,7 @@ class GateWatch:
     measured: float | None = None
     held: bool = False
     """Held open by a command of ours."""
+    held_until: datetime | None = None
     _openings: list[_Opening] = field(default_factory=list["_Opening"])
     arrivals: Arrivals = field(default_factory=Arrivals)
     """Whether its camera reads the cars that stand there."""

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias, cast
 
 from izix_desk.domain.events import GateReading, GateState, LineHealth, LineReading
@@ -82,6 +83,7 @@ def _gate_fields(reading: GateReading) -> dict[str, object]:
         "state": reading.state.value,
         "monotonic": reading.monotonic,
         "inputs": dict(reading.inputs),
+        "held_until": None if reading.held_until is None else reading.held_until.isoformat(),
     }
 
 
@@ -116,6 +118,7 @@ def _gate(fields: _Fields) -> GateReading:
         state=GateState(_text(fields, "state")),
         monotonic=_number(fields["monotonic"]),
         inputs={name: _flag(value) for name, value in _mapping(fields["inputs"]).items()},
+        held_until=_instant(fields.get("held_until")),
     )
 
 
@@ -135,6 +138,15 @@ _PARSERS: Mapping[str, Callable[[_Fields], Message]] = {
     "gates": _gates,
     "lines": _lines,
 }
+
+
+def _instant(value: object) -> datetime | None:
+    if value is None:
+        return None
+    instant = datetime.fromisoformat(str(value))
+    if instant.tzinfo is None:
+        raise ValueError("an instant with its zone was expected")
+    return instant
 
 
 def _mapping(value: object) -> Mapping[str, object]:

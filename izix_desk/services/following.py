@@ -19,6 +19,14 @@ FOLLOW_SECONDS = 150.0
 NOT_TAKEN = "no engine took it in time; nothing was sent"
 
 
+_ENDS = {
+    Action.OPEN: {Stage.PASSED},
+    Action.HOLD_OPEN: {Stage.PASSED, Stage.UP},
+    Action.RELEASE: {Stage.PASSED, Stage.UP, Stage.ANSWERED},
+}
+"""Stages after which none follows: a held gate is passed by many, a release drops a contact."""
+
+
 class Following:
     """What is known of one command so far; asks the store only for what is new."""
 
@@ -38,9 +46,7 @@ class Following:
         """Tell whether nothing can follow."""
         if self.last is None:
             return False
-        ends = BAD_ENDS | {Stage.PASSED}
-        if self.command.action is not Action.OPEN:
-            ends |= {Stage.ANSWERED, Stage.UP}
+        ends = BAD_ENDS | _ENDS[self.command.action]
         old = now.monotonic - self.last.monotonic > FOLLOW_SECONDS
         return self.last.stage in ends or (old and self.last.stage in {Stage.ANSWERED, Stage.UP})
 

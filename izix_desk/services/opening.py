@@ -117,12 +117,13 @@ def _check_reason(request: OpenRequest) -> None:
 def _asked_event(tx: Transaction, site: Site, gate: Gate, command: GateCommand) -> GateEvent:
     parker = None if command.profile is None else stored_profile(tx, command.profile)
     host = organisation_of(tx, site, command.profile)
+    opens = command.action is Action.OPEN
     return GateEvent(
         id=new_id(),
         at=command.asked,
         gate=gate.id,
         kind=EventKind.OPENING,
-        outcome=Outcome.GRANTED if command.reason == VALID else Outcome.NOTED,
+        outcome=Outcome.GRANTED if opens and command.reason == VALID else Outcome.NOTED,
         reason=command.reason,
         direction=gate.direction,
         plate=command.plate,

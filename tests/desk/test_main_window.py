@@ -1,6 +1,7 @@
 """The main window, by its keys: taking, closing, undoing, and news that leaves the hand alone."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -25,7 +26,7 @@ from izix_desk.desk.models.entries_model import DraftRole
 from izix_desk.desk.theme import Look, prepare
 from izix_desk.desk.wiring import Wiring
 from izix_desk.domain.errors import StoreFault
-from izix_desk.domain.events import EntryKind, Outcome
+from izix_desk.domain.events import EntryKind, GateReading, GateState, Outcome
 from izix_desk.domain.views import Offer
 from tests.support import demo_views as demo
 from tests.support.fake_backend import FakeBackend
@@ -364,7 +365,7 @@ def test_a_site_that_was_loaded_anew_shows_by_itself(room: Room) -> None:
 
 
 def test_a_stale_session_is_ended_by_f2_and_the_gate_is_asked_for(room: Room) -> None:
-    """One key for the fix; the opening itself stays a dialog of its own."""
+    """It is asked once more, and the opening itself stays a dialog of its own."""
     peeters = room.backend.views[demo.PEETERS]
     inside = replace(peeters.verdict, reason="ASE_ALREADY_IN", fixes=("end_session",))
     offer = Offer(code="end_session", label="End the old session and open", gate="p1-entry",
@@ -374,8 +375,13 @@ def test_a_stale_session_is_ended_by_f2_and_the_gate_is_asked_for(room: Room) ->
     panel.show_parker(demo.PEETERS, "p1-entry")
     room.qtbot.waitUntil(lambda: [fix.offer for fix in panel.head.fixes] == [offer])
     room.press(Key.Key_F2)
-    dialog = room.dialog()
-    assert isinstance(dialog, OpenGateDialog)
+    asked = room.dialog()
+    assert isinstance(asked, FixDialog)
+    room.qtbot.waitUntil(asked.form.confirm.hasFocus)
+    assert room.backend.fixes == []
+    room.qtbot.waitUntil(lambda: asked.seen)
+    room.press(Key.Key_Return)
+    room.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), OpenGateDialog))
     assert [fix.code for fix in room.backend.fixes] == ["end_session"]
     assert room.backend.requests == []
     assert panel.preset().reason == "VALID"
@@ -405,9 +411,36 @@ def test_f6_holds_the_chosen_gate_and_no_other(room: Room) -> None:
     room.window.gates.select("p1-exit")
     room.press(Key.Key_F6)
     assert "cannot be held open" in room.window.form.banner_text.text()
-    room.window.gates.select("p1-entry")
+    room.window.gates.select(None)
+    room.window.gates.tiles["p1-entry"].setFocus()
+    room.backend.news.gates_measured.emit((reading("p1-entry", GateState.CLOSED),))
+    room.press(Key.Key_F7)
+    assert "is not held open" in room.window.form.banner_text.text()
+    room.backend.news.gates_measured.emit((reading("p1-entry", GateState.HELD_OPEN),))
     room.press(Key.Key_F7)
     dialog = room.dialog()
     assert isinstance(dialog, HoldGateDialog)
     assert not dialog.holds
     assert room.backend.requests == []
+
+
+def test_a_car_that_left_is_not_waited_for_any_more(room: Room) -> None:
+    """The panel says so, stops counting and offers nothing for it; `F12` lets go of it."""
+    panel = room.wiring.looking.panel
+    room.press(Key.Key_F9)
+    room.qtbot.waitUntil(lambda: "CALLING" in panel.head.gate.text())
+    room.qtbot.waitUntil(lambda: bool(panel.head.fixes))
+    entry = room.window.entry_in_hand()
+    assert entry is not None
+    room.backend.waiting_entries = [e for e in room.backend.waiting_entries if e.id != entry.id]
+    room.tell()
+    room.qtbot.waitUntil(lambda: panel.head.gate.text() == "P1 Entry · left")
+    assert panel.head.fixes == []
+    room.press(Key.Key_F12)
+    room.qtbot.waitUntil(lambda: room.window.entry_in_hand() is None)
+    assert room.backend.closed == []
+
+
+def reading(gate: str, state: GateState) -> GateReading:
+    """Return a gate as measured now."""
+    return GateReading(gate=gate, state=state, monotonic=time.monotonic())

@@ -16,7 +16,7 @@ import pytest
 
 from izix_desk.desk.engine_keeper import EngineKeeper
 from izix_desk.desk.session import DeskSession, open_session
-from izix_desk.domain.commands import Stage
+from izix_desk.domain.commands import Action, Stage
 from izix_desk.domain.errors import EngineMissing, NotFound
 from izix_desk.domain.events import GateReading, GateState
 from izix_desk.domain.requests import FixRequest, OpenRequest
@@ -142,6 +142,21 @@ async def test_an_engine_that_hangs_is_told_and_forgiven(site: Site) -> None:
         await until(lambda: any("does not answer" in told for told in heard.troubles))
     await until(lambda: heard.troubles[-1:] == [""])
     assert heard.running == [True]
+    await session.close()
+
+
+async def test_a_hold_is_followed_until_the_barrier_is_up_and_a_release_until_the_answer(
+    site: Site,
+) -> None:
+    """Each ends by itself with the last that is measured of it."""
+    session = await begin(site, Heard())
+    until_then = quay.now() + timedelta(minutes=5)
+    hold = await session.ask(request(action=Action.HOLD_OPEN, until=until_then))
+    held = [record.stage async for record in session.stages(hold)]
+    assert held == [Stage.ASKED, Stage.CLAIMED, Stage.SENT, Stage.ANSWERED, Stage.UP]
+    release = await session.ask(request(action=Action.RELEASE, reason="VALID"))
+    released = [record.stage async for record in session.stages(release)]
+    assert released == [Stage.ASKED, Stage.CLAIMED, Stage.SENT, Stage.ANSWERED]
     await session.close()
 
 

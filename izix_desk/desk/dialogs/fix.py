@@ -1,15 +1,15 @@
-"""A fix of a refusal that needs a time: a booking, a longer visit, a borrowed plate."""
+"""A fix of a refusal, asked once more: a booking, a longer visit, a borrowed plate."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDateTimeEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from izix_desk.desk.backend import Backend
 from izix_desk.desk.dialogs.keyed import KeyedDialog
 from izix_desk.desk.forms.fix import Ui_FixDialog
-from izix_desk.desk.parts.moments import begin_at_hour, moment_of, prepare_moment, show_moment
+from izix_desk.desk.parts.moments import MomentEdit
 from izix_desk.desk.parts.spins import indent_spins
 from izix_desk.desk.parts.tasks import Latest
 from izix_desk.desk.presets import FixPreset
@@ -35,7 +35,7 @@ class FixDialog(KeyedDialog):
     ) -> None:
         super().__init__(parent)
         self._backend, self._preset = backend, preset
-        self._zone: ZoneInfo | None = None
+        self._knows_zone = False
         self._asking, self._saving = Latest(self._say_fault), Latest(self._say_fault)
         self.form = Ui_FixDialog()
         self.form.setupUi(self)
@@ -73,26 +73,28 @@ class FixDialog(KeyedDialog):
         self.form.about.setVisible(bool(offer.about))
         for widget in (self.form.starts, self.form.starts_label):
             widget.setVisible(offer.asks is Asks.WINDOW)
+        for widget in (self.form.ends, self.form.ends_label):
+            widget.setVisible(offer.asks is not Asks.NOTHING)
         self.form.room.hide()
         self.form.fault.hide()
 
     async def _load(self) -> None:
         try:
             site = await self._backend.site()
-            self._zone = ZoneInfo(site.timezone)
-            self._propose(self._zone)
+            self._propose(ZoneInfo(site.timezone))
+            self._knows_zone = True
             self._show_room(await self._backend.fix_room(self._request()))
         except DeskError as problem:
             self._say_fault(str(problem))
         self.open_whole()
-        self.form.ends.setFocus()
-        begin_at_hour(self.form.ends)
+        ask = self._preset.offer.asks is not Asks.NOTHING
+        (self.form.ends if ask else self.form.confirm).setFocus()
 
     def _propose(self, zone: ZoneInfo) -> None:
         offer, now = self._preset.offer, datetime.now(UTC)
         for box, at in ((self.form.starts, offer.starts), (self.form.ends, offer.ends)):
-            prepare_moment(box)
-            show_moment(box, zone, at or now)
+            box.zone = zone
+            box.show_moment(at or now)
             box.dateTimeChanged.connect(self._look_again)
 
     def _look_again(self) -> None:
@@ -112,11 +114,11 @@ class FixDialog(KeyedDialog):
         return self._preset.request(
             self._backend.operator,
             starts=self._at(self.form.starts) if offer.asks is Asks.WINDOW else offer.starts,
-            ends=self._at(self.form.ends),
+            ends=self._at(self.form.ends) if offer.asks is not Asks.NOTHING else offer.ends,
         )
 
-    def _at(self, box: QDateTimeEdit) -> datetime | None:
-        return moment_of(box, self._zone).astimezone(UTC) if self._zone is not None else None
+    def _at(self, box: MomentEdit) -> datetime | None:
+        return box.moment().astimezone(UTC) if self._knows_zone else None
 
     def _confirm(self) -> None:
         if self.seen and self.form.confirm.isEnabled() and not self._saving.busy:

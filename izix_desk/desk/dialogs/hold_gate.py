@@ -9,7 +9,6 @@ from izix_desk.desk.backend import Backend
 from izix_desk.desk.dialogs.commanding import CommandDialog, CommandForm
 from izix_desk.desk.forms.hold_gate import Ui_HoldGateDialog
 from izix_desk.desk.parts.gate_choices import opening_choices
-from izix_desk.desk.parts.moments import begin_at_hour, moment_of, prepare_moment, show_moment
 from izix_desk.desk.parts.spins import indent_spins
 from izix_desk.desk.parts.tasks import Latest
 from izix_desk.desk.presets import VALID
@@ -77,21 +76,16 @@ class HoldGateDialog(CommandDialog):
             self._reasons = {each.code: each for each in await self.backend.opening_reasons()}
         except DeskError as problem:
             self.say_fault(str(problem))
-        prepare_moment(self.form.until)
-        show_moment(self.form.until, self._zone, datetime.now(UTC) + USUAL)
+        self.form.until.zone = ZoneInfo(self.site.timezone)
+        self.form.until.show_moment(datetime.now(UTC) + USUAL)
         self.form.reason_list.show_rows(opening_choices(self._reasons.values(), valid=False))
         self._refresh()
         self.open_whole()
         (self.form.until if self.holds else self.form.confirm).setFocus()
-        begin_at_hour(self.form.until)
-
-    @property
-    def _zone(self) -> ZoneInfo:
-        return ZoneInfo(self.site.timezone)
 
     @property
     def _until(self) -> datetime:
-        return moment_of(self.form.until, self._zone).astimezone(UTC)
+        return self.form.until.moment().astimezone(UTC)
 
     def _missing(self) -> QWidget | None:
         if not self.holds:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from uuid import UUID
 
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from izix_desk.desk.forms.visit import Ui_VisitDialog
-from izix_desk.desk.parts.moments import moment_of, prepare_moment, show_moment
+from izix_desk.desk.parts.moments import MomentEdit
 from izix_desk.desk.parts.tones import set_tone
 from izix_desk.domain.parkers import HostAnswer, Profile
 from izix_desk.domain.views import FieldFault, HostOrganisation, VisitForm
@@ -45,10 +45,7 @@ class VisitFields:
 
     def __init__(self, form: Ui_VisitDialog) -> None:
         self.form = form
-        self.zone: tzinfo = UTC
         self.mandatory: tuple[str, ...] = ALWAYS
-        for name in MOMENTS:
-            prepare_moment(self.moment(name))
         for combo, keys in ((form.language, LANGUAGES), (form.host_answer, ANSWERS)):
             for row, key in enumerate(keys):
                 combo.setItemData(row, str(key))
@@ -59,7 +56,17 @@ class VisitFields:
         """Return a text field by its name in VisitForm."""
         return getattr(self.form, name)
 
-    def moment(self, name: str) -> QDateTimeEdit:
+    @property
+    def zone(self) -> tzinfo:
+        """The site's time zone."""
+        return self.form.starts.zone
+
+    @zone.setter
+    def zone(self, zone: tzinfo) -> None:
+        for name in MOMENTS:
+            self.moment(name).zone = zone
+
+    def moment(self, name: str) -> MomentEdit:
         """Return a field for a time."""
         return getattr(self.form, name)
 
@@ -69,11 +76,11 @@ class VisitFields:
 
     def at(self, name: str) -> datetime:
         """Return what a time field holds, in the site's zone."""
-        return moment_of(self.moment(name), self.zone)
+        return self.moment(name).moment()
 
     def set_at(self, name: str, at: datetime) -> None:
         """Show a moment in the site's zone."""
-        show_moment(self.moment(name), self.zone, at)
+        self.moment(name).show_moment(at)
 
     def start_now(self, now: datetime) -> None:
         """Propose a visit from now until the evening, or a little longer when that is near."""

@@ -4,7 +4,6 @@ from PySide6.QtCore import (
     QCoreApplication,
 )
 from PySide6.QtWidgets import (
-    QDateTimeEdit,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -14,6 +13,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from izix_desk.desk.parts.moments import MomentEdit
 
 class Ui_FixDialog(object):
     def setupUi(self, FixDialog):
@@ -60,12 +61,12 @@ class Ui_FixDialog(object):
 
         self.window.addWidget(self.ends_label, 0, 1, 1, 1)
 
-        self.starts = QDateTimeEdit(FixDialog)
+        self.starts = MomentEdit(FixDialog)
         self.starts.setObjectName(u"starts")
 
         self.window.addWidget(self.starts, 1, 0, 1, 1)
 
-        self.ends = QDateTimeEdit(FixDialog)
+        self.ends = MomentEdit(FixDialog)
         self.ends.setObjectName(u"ends")
 
         self.window.addWidget(self.ends, 1, 1, 1, 1)

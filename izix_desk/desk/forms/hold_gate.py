@@ -4,7 +4,6 @@ from PySide6.QtCore import (
     QCoreApplication,
 )
 from PySide6.QtWidgets import (
-    QDateTimeEdit,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from izix_desk.desk.parts.choice_list import ChoiceList
 from izix_desk.desk.parts.command_page import CommandPage
+from izix_desk.desk.parts.moments import MomentEdit
 
 class Ui_HoldGateDialog(object):
     def setupUi(self, HoldGateDialog):
@@ -55,7 +55,7 @@ class Ui_HoldGateDialog(object):
 
         self.asking.addWidget(self.until_label)
 
-        self.until = QDateTimeEdit(self.ask_page)
+        self.until = MomentEdit(self.ask_page)
         self.until.setObjectName(u"until")
 
         self.asking.addWidget(self.until)

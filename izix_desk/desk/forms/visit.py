@@ -6,7 +6,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateTimeEdit,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -17,6 +16,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from izix_desk.desk.parts.moments import MomentEdit
 
 class Ui_VisitDialog(object):
     def setupUi(self, VisitDialog):
@@ -235,7 +236,7 @@ class Ui_VisitDialog(object):
 
         self.starts_box.addWidget(self.starts_label)
 
-        self.starts = QDateTimeEdit(VisitDialog)
+        self.starts = MomentEdit(VisitDialog)
         self.starts.setObjectName(u"starts")
 
         self.starts_box.addWidget(self.starts)
@@ -265,7 +266,7 @@ class Ui_VisitDialog(object):
 
         self.ends_box.addWidget(self.ends_label)
 
-        self.ends = QDateTimeEdit(VisitDialog)
+        self.ends = MomentEdit(VisitDialog)
         self.ends.setObjectName(u"ends")
 
         self.ends_box.addWidget(self.ends)

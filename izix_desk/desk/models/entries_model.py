@@ -51,6 +51,10 @@ class EntriesModel(QAbstractListModel):
         """The entries that really wait, in order."""
         return tuple(entry for entry in self._entries if entry.id not in self._gone)
 
+    def waits(self, entry: UUID) -> bool:
+        """Tell whether an entry still waits: one in hand stays listed when it is gone."""
+        return entry not in self._gone
+
     def name_gates(self, names: dict[str, str]) -> None:
         """Know the gates' names."""
         self._names = names

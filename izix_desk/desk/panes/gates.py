@@ -94,8 +94,16 @@ class GatesBar(QFrame):
         self.selected.emit(gate)
 
     def chosen(self) -> str | None:
-        """Return the gate whose tile is marked."""
-        return next((tile.gate.id for tile in self.tiles.values() if tile.isChecked()), None)
+        """Return the gate whose tile is marked, else has the keyboard."""
+        tiles = [*self.tiles.values()]
+        marked = next((tile for tile in tiles if tile.isChecked()), None)
+        chosen = marked or next((tile for tile in tiles if tile.hasFocus()), None)
+        return chosen.gate.id if chosen is not None else None
+
+    def may_be_held(self, gate: str) -> bool:
+        """Tell whether a gate is held open, or nothing measured says that it is not."""
+        seen = self.tiles[gate].seen().state if gate in self.tiles else GateState.NOT_MEASURED
+        return seen not in {GateState.CLOSED, GateState.OPENING, GateState.OPEN}
 
     def refresh(self) -> None:
         """Let every tile say what is true now, and put the abnormal ones first."""
@@ -124,6 +132,7 @@ class GatesBar(QFrame):
             hold = menu.addAction(self.tr("Hold open…") + "\tF6")
             hold.triggered.connect(lambda: self.hold_wanted.emit(gate.id))
             release = menu.addAction(self.tr("Release…") + "\tF7")
+            release.setEnabled(self.may_be_held(gate.id))
             release.triggered.connect(lambda: self.release_wanted.emit(gate.id))
         told = [(self.tr("By hand: %1"), gate.by_hand), (self.tr("Intercom: %1"), gate.intercom)]
         told.append((self.tr("Out of service: %1"), gate.out_of_service_note))

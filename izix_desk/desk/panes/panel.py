@@ -39,6 +39,8 @@ class PanelPane(QWidget):
         self._backend, self._look = backend, look
         self._subject = Subject()
         self._entry: Entry | None = None
+        self._gone = False
+        """Whether the car of the entry in hand is not waited for any more."""
         self._site = Site(name="", timezone="UTC")
         self._parker: ParkerView | None = None
         self._plate: PlateView | None = None
@@ -57,7 +59,7 @@ class PanelPane(QWidget):
 
     def show_entry(self, entry: Entry) -> None:
         """Show what waits at a gate: its parker, else its plate, else the gate alone."""
-        self._entry = entry
+        self._entry, self._gone = entry, False
         self._look_at(Subject(gate=entry.gate, profile=entry.profile, plate=entry.plate))
 
     def show_parker(self, profile: UUID, gate: str | None) -> None:
@@ -74,14 +76,16 @@ class PanelPane(QWidget):
         """Show a gate at which nobody was read."""
         self._look_at(Subject(gate=gate))
 
-    def set_entry(self, entry: Entry | None) -> None:
-        """Tell which entry is in hand, without changing what is shown."""
-        self._entry = entry
-        self.head.show_place(self._gate_name(self._subject.gate), self._entry_here())
+    def set_entry(self, entry: Entry | None, *, gone: bool = False) -> None:
+        """Tell which entry is in hand, without changing what is shown but that its car is gone."""
+        changed, self._gone, self._entry = gone != self._gone, gone, entry
+        self._show_place()
+        if changed and self._settled:
+            self._redraw_in_place()
 
     def clear(self) -> None:
         """Show nobody."""
-        self._entry = None
+        self._entry, self._gone = None, False
         self._look_at(Subject())
 
     def refresh(self) -> None:
@@ -167,7 +171,7 @@ class PanelPane(QWidget):
             QTimer.singleShot(0, self, self.ask_open)
 
     def _redraw(self) -> None:
-        self.head.show_place(self._gate_name(self._subject.gate), self._entry_here())
+        self._show_place()
         if self._parker is not None:
             self._draw_parker(self._parker)
         elif self._plate is not None:
@@ -254,6 +258,11 @@ class PanelPane(QWidget):
         if self._parker is None:
             return ""
         return f"{self._parker.profile.name} · {self._parker.organisation.name}"
+
+    def _show_place(self) -> None:
+        here = self._entry_here()
+        gone = self._gone and here is not None
+        self.head.show_place(self._gate_name(self._subject.gate), here, gone=gone)
 
     def _entry_here(self) -> Entry | None:
         here = self._entry is not None and self._entry.gate == self._subject.gate

@@ -1,34 +1,47 @@
-"""Fields for a day and a time, which are those of the site, whatever this PC thinks."""
+"""A field for a day and a time, which are those of the site, whatever this PC thinks."""
 
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
-from PySide6.QtCore import QDate, QDateTime, QTime, QTimer, QTimeZone
-from PySide6.QtWidgets import QDateTimeEdit
+from PySide6.QtCore import QDate, QDateTime, Qt, QTime, QTimer, QTimeZone
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QDateTimeEdit, QWidget
+from typing_extensions import override
 
-
-def prepare_moment(box: QDateTimeEdit) -> None:
-    """Let a field hold any time of any day."""
-    box.setTimeZone(_utc())
-
-
-def moment_of(box: QDateTimeEdit, zone: tzinfo) -> datetime:
-    """Return what a field holds, in the site's zone."""
-    day, clock = box.date(), box.time()
-    return datetime(day.year(), day.month(), day.day(), clock.hour(), clock.minute(), tzinfo=zone)
+HOUR = QDateTimeEdit.Section.HourSection
 
 
-def show_moment(box: QDateTimeEdit, zone: tzinfo, at: datetime) -> None:
-    """Show a moment in the site's zone."""
-    local = at.astimezone(zone)
-    day = QDate(local.year, local.month, local.day)
-    box.setDateTime(QDateTime(day, QTime(local.hour, local.minute), _utc()))
+class MomentEdit(QDateTimeEdit):
+    """Begins at the hour, since the day is usually right; Tab leaves it, arrows move within."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.zone: tzinfo = UTC
+        self.setTimeZone(_utc())
 
-def begin_at_hour(box: QDateTimeEdit) -> None:
-    """Let the first key change the hour: the day is usually right."""
-    hour = QDateTimeEdit.Section.HourSection
-    # Once it has the focus: getting it chooses the first section.
-    QTimer.singleShot(0, box, lambda: box.setSelectedSection(hour))
+    def moment(self) -> datetime:
+        """Return what it holds, in the site's zone."""
+        day, clock = self.date(), self.time()
+        return datetime(
+            day.year(), day.month(), day.day(), clock.hour(), clock.minute(), tzinfo=self.zone
+        )
+
+    def show_moment(self, at: datetime) -> None:
+        """Show a moment in the site's zone."""
+        local = at.astimezone(self.zone)
+        day = QDate(local.year, local.month, local.day)
+        self.setDateTime(QDateTime(day, QTime(local.hour, local.minute), _utc()))
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+            # Afterwards: Qt itself chooses the first section.
+            QTimer.singleShot(0, self, lambda: self.setSelectedSection(HOUR))
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        # Qt would stop at each of five sections.
+        return QAbstractSpinBox.focusNextPrevChild(self, next)
 
 
 def _utc() -> QTimeZone:

@@ -42,16 +42,18 @@ class PanelHead(QWidget):
         self.buttons = [ElidedButton() for _ in FIX_KEYS]
         self.more = ElidedButton(self.tr("More"))
         self._menu = QMenu(self)
+        self._gone = False
+        """Whether the car of the entry is not waited for any more."""
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self._tick)
         self._wire()
         self._arrange()
 
-    def show_place(self, gate_name: str, entry: Entry | None) -> None:
-        """Say at which gate somebody waits, and for how long."""
-        self._gate_name, self._entry = gate_name, entry
+    def show_place(self, gate_name: str, entry: Entry | None, *, gone: bool = False) -> None:
+        """Say at which gate somebody waits, and for how long, or that the car is gone."""
+        self._gate_name, self._entry, self._gone = gate_name, entry, gone
         self._tick()
-        if entry is not None:
+        if entry is not None and not gone:
             self._second.start()
         else:
             self._second.stop()
@@ -82,6 +84,7 @@ class PanelHead(QWidget):
             self.fix_asked.emit(self.fixes[number])
 
     def _show_fixes(self, fixes: list[Fix]) -> None:
+        fixes = [] if self._gone else fixes  # they are for a car that waits
         self.fixes = fixes
         for number, (button, key) in enumerate(zip(self.buttons, FIX_KEYS, strict=True)):
             button.setVisible(number < len(fixes))
@@ -95,6 +98,10 @@ class PanelHead(QWidget):
     def _tick(self) -> None:
         if self._entry is None:
             self.gate.setText(self._gate_name)
+            set_tone(self.gate, "dim")
+            return
+        if self._gone:
+            self.gate.setText(f"{self._gate_name} · {self.tr('left')}")
             set_tone(self.gate, "dim")
             return
         seconds = (datetime.now(UTC) - self._entry.opened).total_seconds()
