@@ -12,6 +12,8 @@ POLL_SECONDS = 0.05
 FIRST_RETRY_SECONDS = 0.25
 """Also the time in which a late answer dies away before the same question is asked again."""
 LAST_RETRY_SECONDS = 10.0
+FEWEST_MISSES = 2
+"""A program that was itself away for long finds one answer too late; that proves nothing."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,7 +95,9 @@ class Roster(Generic[S]):
         lost = [
             station
             for station in self.stations.values()
-            if not station.is_offline and station.silence(now) >= self._offline_seconds
+            if not station.is_offline
+            and station.misses >= FEWEST_MISSES
+            and station.silence(now) >= self._offline_seconds
         ]
         for station in lost:
             station.is_offline = True

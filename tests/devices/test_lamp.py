@@ -21,7 +21,8 @@ def told_when_two_is_silent(*gates: object) -> list[Message]:
     lamp = Lamp(site.lines[0], roster, told.append)
     roster.restart(0.0)
     roster.heard(roster.stations[1], OFFLINE_SECONDS, OFFLINE_SECONDS)
-    roster.missed(roster.stations[2], 0.0)
+    for at in (0.0, 0.25):
+        roster.missed(roster.stations[2], at)
     lamp.update(OFFLINE_SECONDS)
     return told
 
@@ -48,7 +49,8 @@ def test_a_port_that_goes_is_the_reason_from_then_on() -> None:
     roster = boards_of(site.gates)
     lamp = Lamp(site.lines[0], roster, told.append)
     roster.restart(0.0)
-    roster.missed(roster.stations[1], 0.0)
+    for at in (0.0, 0.25):
+        roster.missed(roster.stations[1], at)
     for fault in ("", "The port is gone.", "The port is gone.", ""):
         lamp.update(OFFLINE_SECONDS, fault)
     silent = "Controller 1 on line north does not answer."

@@ -123,7 +123,7 @@ def test_a_large_sheet_that_is_wrong_is_refused_in_one_sentence(
 @pytest.fixture
 def under_way(store: Database, tmp_path: Path, programs: Programs) -> Program:
     """Give a large import that has stored some rows, but not all."""
-    rows = [HEADINGS, *(_row(number) for number in range(10_000))]
+    rows = [HEADINGS, *(_row(number) for number in range(30_000))]
     path = write_sheet(tmp_path / "many.csv", rows)
     program = programs.start("import", str(path), "--site", str(store.folder.path))
     wait_until(lambda: _everybody(store) > 200 or not program.running, 20, "rows of the import")
@@ -163,7 +163,7 @@ def test_a_killed_reader_ends_the_import_in_one_sentence(
 ) -> None:
     """Nothing is stored, and it is said what to do."""
     _reader_of(under_way).kill()
-    assert under_way.ended(60) == 1
+    assert under_way.ended(60) == 1, under_way.output
     told = under_way.output.splitlines()[-1]
     assert told.endswith("many.csv ended too early, so nothing was stored: import it again.")
     assert "Traceback" not in under_way.output
@@ -181,7 +181,7 @@ def test_ctrl_c_ends_both_and_takes_back_what_came_in(
     for pid in (under_way.pid, reader.pid):
         if os.getpgid(pid) == os.getpgid(under_way.pid):
             os.kill(pid, signal.SIGINT)
-    assert under_way.ended(60) == 130
+    assert under_way.ended(60) == 130, under_way.output
     assert _is_over(reader)
     assert "Traceback" not in under_way.output
     assert _everybody(store) == 1
