@@ -65,6 +65,8 @@ def import_parkers(
         inflow = _Inflow(sheet, request, progress)
         for _ in batch.add(inflow.ready()):
             pass
+        if inflow.wanted:
+            batch.write_index()  # while the other process still looks up who shares a plate
         report = inflow.report_all()
         if inflow.wanted:
             batch.make_live()

@@ -59,6 +59,8 @@ class ImportBatch:
         try:
             sweep(self._database)
             self._number = self._writer.run(lambda tx: _start(tx, self._database, self._title))
+            # A power cut may take back what nobody has seen: the next import sweeps up the rest.
+            self._database.set_lasting(False)
         except BaseException:
             self._lock.__exit__(None, None, None)
             raise
@@ -71,6 +73,7 @@ class ImportBatch:
         trace: TracebackType | None,
     ) -> None:
         try:
+            self._database.set_lasting(True)
             if not self._live:
                 _remove(self._database, self._number)
         finally:
@@ -83,9 +86,15 @@ class ImportBatch:
         """
         yield from self._writer.each(ready, self._write, self._index.write_if_full)
 
+    def write_index(self) -> None:
+        """Write what the new parkers are found by, as far as it was kept back."""
+        self._index.write()
+
     def make_live(self) -> None:
         """Make everything count at once, then carry out the changes step by step."""
-        self._index.write()
+        self.write_index()
+        # From here on each commit must last; this one makes all of those before it last too.
+        self._database.set_lasting(True)
         now = datetime.now(UTC)
         mine = update(schema.batch).where(schema.batch.c.nr == self._number)
         self._writer.run(lambda tx: tx.execute(mine.values(live=now)))

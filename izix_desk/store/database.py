@@ -93,6 +93,14 @@ class Database:
         with self._lock, plainly(self.folder):
             self._raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
+    def set_lasting(self, lasting: bool) -> None:
+        """Say whether each commit must outlast a power cut, or only the next one that must.
+
+        Nothing is ever torn: what a power cut takes back are the last commits, in their order.
+        """
+        with self._lock, plainly(self.folder):
+            self._raw.execute(f"PRAGMA synchronous = {'FULL' if lasting else 'NORMAL'}")
+
     def close(self) -> None:
         """Finish the work under way and drop the connections."""
         with self._lock, self._watch_lock:

@@ -227,3 +227,20 @@ def test_a_second_import_waits_for_the_first(folder: SiteFolder) -> None:
         pass
     bulk.close()
     other.close()
+
+
+def test_commits_that_nobody_has_seen_need_not_last_and_all_others_must(database: Database) -> None:
+    """A power cut may take back rows of a batch under way; what counts is on the disk."""
+
+    def lasting() -> bool:
+        return database.read(lambda tx: tx.exec_driver_sql("PRAGMA synchronous").scalar_one()) == 2
+
+    with ImportBatch(database, "sheet") as batch:
+        for _ in batch.add(map(prepare, people(10))):
+            assert not lasting()
+        batch.make_live()
+        assert lasting()
+    given_up = ImportBatch(database, "sheet")
+    with given_up:
+        assert not lasting()
+    assert lasting()

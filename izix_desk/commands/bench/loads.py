@@ -24,6 +24,7 @@ from izix_desk.store.ids import new_id
 
 LOOK_SECONDS = 0.05
 COMMIT_SECONDS = 0.1
+CHILDREN_SECONDS = 1.0
 MEGABYTE = 1e6
 
 
@@ -109,12 +110,17 @@ def _tree_of(process: int) -> Callable[[], int]:
         return lambda: 0
     psutil: Any = import_module("psutil")  # a tool of developers, like the rivals
     root = psutil.Process(process)
+    every, looked_at = [root], float("-inf")
 
     def resident() -> int:
+        nonlocal every, looked_at
         try:
-            every = [root, *root.children(recursive=True)]
+            # Finding them goes through all processes of the machine: it would slow what it watches.
+            if time.monotonic() - looked_at > CHILDREN_SECONDS:
+                every, looked_at = [root, *root.children(recursive=True)], time.monotonic()
             return sum(int(each.memory_info().rss) for each in every)
         except psutil.Error:  # one of them has just ended
+            looked_at = float("-inf")
             return 0
 
     return resident
