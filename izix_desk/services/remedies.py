@@ -17,10 +17,12 @@ from izix_desk.domain.site import Gate, Policy, Site, Strategy
 from izix_desk.domain.views import Room
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.judging import organisation_of
+from izix_desk.services.panel import parker_view
 from izix_desk.services.room import Stay, check_room, room_for
 from izix_desk.services.sessions import end_by_hand
 from izix_desk.store.candidates import candidate
 from izix_desk.store.database import Transaction
+from izix_desk.store.entries import open_entries, tell_anew
 from izix_desk.store.events import add_event
 from izix_desk.store.ids import new_id
 from izix_desk.store.parkers import (
@@ -61,7 +63,10 @@ class _Job:
 
 def carry_out(tx: Transaction, site: Site, request: FixRequest, at: datetime) -> str:
     """Carry out a fix and return what was done, in words; raises BadInput, NotFound or Refused."""
-    return _DOING[request.code](_job(tx, site, request, at))
+    job = _job(tx, site, request, at)
+    done = _DOING[request.code](job)
+    _tell_who_waits(job)
+    return done
 
 
 def room(tx: Transaction, site: Site, request: FixRequest, at: datetime) -> Room:
@@ -238,6 +243,20 @@ def _stay(mine: Reservation, starts: datetime, ends: datetime) -> Stay:
         lot=mine.lot, group=mine.group, organisation=mine.organisation or "",
         starts=starts, ends=ends, but=mine.id,
     )  # fmt: skip
+
+
+def _tell_who_waits(job: _Job) -> None:
+    """Let what waits at the gate for this parker say how they stand now."""
+    plate = normalise(job.request.plate)
+    mine = [
+        entry
+        for entry in open_entries(job.tx, job.gate.id)
+        if entry.profile == job.person.id or (plate and normalise(entry.plate) == plate)
+    ]
+    if mine:
+        view = parker_view(job.tx, job.site, job.person.id, job.gate.id, job.at)
+        for entry in mine:
+            tell_anew(job.tx, entry.id, view.verdict.line, job.person.id)
 
 
 def _noted(job: _Job, text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from izix_desk.domain.decision import Occupancy
 from izix_desk.domain.errors import BadInput
 from izix_desk.domain.parkers import HostAnswer
 from izix_desk.domain.plates import checked_plate
@@ -36,6 +37,8 @@ class VisitCase:
     form: VisitForm
     at: datetime
     host: HostOrganisation
+    room: Occupancy | None
+    """Of the group chosen, for the whole of the visit; None while place or time are wrong."""
     visits_that_day: int
     """Cars of the host's other visits on the day this one starts."""
 
@@ -88,6 +91,14 @@ def _time(case: VisitCase) -> Iterator[FieldFault]:
     elif form.ends - form.starts > timedelta(hours=policy.longest_stay_hours):
         hours = f"{policy.longest_stay_hours:g} hours"
         yield FieldFault("ends", f"Visits of {case.organisation.name} last at most {hours}.")
+
+
+def _room(case: VisitCase) -> Iterator[FieldFault]:
+    room = case.room
+    if room is not None and case.form.cars > room.free:
+        group = case.site.lot(case.form.lot).group(case.form.group).name
+        counts = f"{room.inside} inside, {room.reserved} reserved, {room.spots} spots"
+        yield FieldFault("group", f"{group} has no room then ({counts}): choose another time.")
 
 
 def _quota(case: VisitCase) -> Iterator[FieldFault]:
@@ -161,6 +172,7 @@ _RULES: tuple[Callable[[VisitCase], Iterator[FieldFault]], ...] = (
     _host,
     _place,
     _time,
+    _room,
     _quota,
     _cars,
     _names_given,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from izix_desk.domain.decision import Occupancy
 from izix_desk.domain.errors import BadInput, NotFound
 from izix_desk.domain.hours import zone
 from izix_desk.domain.parkers import (
@@ -20,6 +21,7 @@ from izix_desk.domain.rules_right import covers
 from izix_desk.domain.site import Lot, Organisation, Site
 from izix_desk.domain.views import FieldFault, Hit, HostOrganisation, VisitForm
 from izix_desk.services.counting import taken
+from izix_desk.services.room import Stay, room_for
 from izix_desk.services.visit_rules import VisitCase, faults
 from izix_desk.store.database import Transaction
 from izix_desk.store.finding import find
@@ -56,14 +58,28 @@ def check_visit(
     organisation = next((o for o in site.organisations if o.id == form.organisation), None)
     if organisation is None:
         return (FieldFault("organisation", "Choose the organisation visited."),)
+    host = _host(tx, site, organisation, max(at, form.starts))
     case = VisitCase(
         site=site,
         form=form,
         at=at,
-        host=_host(tx, site, organisation, max(at, form.starts)),
+        host=host,
+        room=_room(tx, site, form, host, at),
         visits_that_day=visits_today(tx, organisation.id, *_day(site, form.starts)),
     )
     return faults(case)
+
+
+def _room(
+    tx: Transaction, site: Site, form: VisitForm, host: HostOrganisation, at: datetime
+) -> Occupancy | None:
+    if form.group not in host.lots.get(form.lot, ()) or form.ends <= max(at, form.starts):
+        return None
+    stay = Stay(
+        lot=form.lot, group=form.group, organisation=form.organisation,
+        starts=form.starts, ends=form.ends,
+    )  # fmt: skip
+    return room_for(tx, site, stay, at)
 
 
 def register_visit(tx: Transaction, site: Site, form: VisitForm, at: datetime) -> tuple[UUID, UUID]:

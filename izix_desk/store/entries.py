@@ -66,6 +66,12 @@ def reopen_entry(tx: Transaction, entry: UUID) -> bool:
     return tx.execute(undone.values(closed=None, outcome="", operator="")).rowcount > 0
 
 
+def tell_anew(tx: Transaction, entry: UUID, text: str, profile: UUID) -> None:
+    """Let an entry say how its parker stands now."""
+    mine = update(schema.entry).where(_entry.id == entry)
+    tx.execute(mine.values(text=text, profile=profile))
+
+
 def _same_thing(old: Entry, new: Entry) -> bool:
     if EntryKind.GATE in {old.kind, new.kind}:
         return old.kind is new.kind

@@ -11,6 +11,7 @@ import pytest
 
 from izix_desk.domain.decision import Read, Reason
 from izix_desk.domain.errors import BadInput, NotFound, Refused
+from izix_desk.domain.events import Entry, EntryKind
 from izix_desk.domain.parkers import Reservation, ReservationKind, Right, Session
 from izix_desk.domain.requests import FixRequest
 from izix_desk.domain.site import (
@@ -29,6 +30,7 @@ from izix_desk.services.judging import judge
 from izix_desk.services.panel import parker_view
 from izix_desk.services.sessions import old_sessions
 from izix_desk.store.database import Database
+from izix_desk.store.entries import open_entries, open_entry
 from izix_desk.store.events import events_at_gate
 from izix_desk.store.ids import new_id
 from izix_desk.store.parkers import add_reservation, add_rights
@@ -316,6 +318,22 @@ def test_a_borrowed_car_may_be_used_for_a_while(desk: Desk) -> None:
     ):
         with pytest.raises((BadInput, Refused), match=fault):
             desk.fix(offer, **chosen)
+
+
+def test_what_waits_at_the_gate_says_how_they_stand_now(desk: Desk) -> None:
+    """Else the list would go on saying what was just put right."""
+    entry = Entry(
+        id=new_id(), gate="entry", kind=EntryKind.REFUSED, opened=AT, plate="8-NEW-008",
+        text="Plate not known here",
+    )  # fmt: skip
+    desk.store.write(lambda tx: open_entry(tx, entry))
+    desk.book(AT - HOUR, AT + HOUR)
+    desk.fix(
+        Offer(code="use_plate_until", label="", plate="8-NEW-008", ends=AT + HOUR),
+    )
+    (told,) = desk.store.read(open_entries)
+    assert told.text.startswith("May pass now")
+    assert told.profile == desk.ada
 
 
 def test_what_the_plan_lacks_is_not_offered(desk: Desk, tmp_path: Path) -> None:

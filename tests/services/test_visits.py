@@ -96,6 +96,18 @@ def test_visits_and_cars_inside_take_spots(store: Database) -> None:
     assert store.read(lambda tx: host_organisations(tx, load_site(tx), AT))[0].free == 0
 
 
+def test_a_visit_needs_room_for_all_of_its_time(store: Database) -> None:
+    """Spots that somebody has from later on count too; what only follows does not."""
+    _register(store, starts=AT + HOUR, ends=AT + 3 * HOUR)
+    assert _faults(store) == {}
+    told = "Visitors has no room then (0 inside, 1 reserved, 2 spots): choose another time."
+    assert _faults(store, cars=2) == {"group": told}
+    assert _faults(store, cars=2, ends=AT + HOUR) == {}
+    assert _faults(store, cars=2, starts=AT + 3 * HOUR, ends=AT + 4 * HOUR) == {}
+    with pytest.raises(BadInput, match="no room then"):
+        _register(store, cars=2)
+
+
 def test_a_plan_without_visitors_takes_none(store: Database) -> None:
     """A plan without visitors takes none."""
     site = _site()
@@ -169,7 +181,8 @@ def test_what_the_policy_asks_for_is_mandatory(store: Database) -> None:
 
 def test_the_quota_counts_the_cars_of_that_day(store: Database) -> None:
     """The quota counts the cars of the day that the visit starts on."""
-    _register(store, cars=4)
+    for later in (3, 5):
+        _register(store, cars=2, starts=AT + later * HOUR, ends=AT + (later + 1) * HOUR)
     assert _faults(store) == {}
     assert "4 of 5" in _faults(store, cars=2)["organisation"]
     assert _faults(store, cars=2, starts=AT + 24 * HOUR, ends=AT + 25 * HOUR) == {}
