@@ -6,10 +6,11 @@ import pytest
 
 from izix_desk.domain.events import GateState, LineHealth, LineReading
 from izix_desk.engine.reporter import Reporter
-from izix_desk.link.messages import Gates, Lines, Message
+from izix_desk.engine.watching import GateWatch
+from izix_desk.link.messages import Gates, Lines, Message, decode, encode
 from tests.support import quay
 
-ENTRY = quay.site().gate("entry")
+ENTRY = GateWatch(quay.site().gate("entry"))
 DOWN = {"closed": True, "opened": False}
 BETWEEN = {"closed": False, "opened": False}
 
@@ -111,3 +112,16 @@ def test_what_is_not_of_the_site_any_more_is_forgotten(
     reporter.keep_only(set(), set())
     reporter.tell(0.0)
     assert told == []
+
+
+def test_a_hold_is_told_with_its_end(reporter: Reporter, told: list[Message]) -> None:
+    """So that its tile can count down."""
+    watch = GateWatch(quay.site().gate("entry"))
+    watch.held, watch.held_until = True, quay.now()
+    reporter.measured(watch, {"closed": False, "opened": True}, 0.0)
+    reporter.tell(0.0)
+    (message,) = told
+    assert isinstance(message, Gates)
+    assert message.readings[0].state is GateState.HELD_OPEN
+    assert message.readings[0].held_until == watch.held_until
+    assert decode(encode(message)) == message
