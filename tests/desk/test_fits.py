@@ -9,16 +9,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from izix_desk.desk.dialogs.fix import FixDialog
+from izix_desk.desk.dialogs.hold_gate import HoldGateDialog
 from izix_desk.desk.dialogs.keyed import KeyedDialog
+from izix_desk.desk.dialogs.old_sessions import OldSessionsDialog
 from izix_desk.desk.dialogs.open_gate import OpenGateDialog
 from izix_desk.desk.dialogs.visit import VisitDialog
 from izix_desk.desk.panes.panel import PanelPane
-from izix_desk.desk.presets import OpenPreset, VisitPreset
+from izix_desk.desk.presets import FixPreset, OpenPreset, VisitPreset
 from izix_desk.desk.theme import Look
-from izix_desk.domain.commands import Stage
-from izix_desk.domain.views import FieldFault
+from izix_desk.domain.commands import Action, Stage
+from izix_desk.domain.views import Asks, FieldFault, Offer, OldSession
 from tests.support import demo_views as demo
 from tests.support.clipping import clipped
+from tests.support.demo_site import site
 from tests.support.fake_backend import FakeBackend
 from tests.support.longer import Longer
 
@@ -134,3 +138,26 @@ def test_longer_words_are_longer(qapp: QCoreApplication) -> None:
     QCoreApplication.installTranslator(longer)
     assert QCoreApplication.translate("Hosts", "no visitors") == "no visitorséééé"
     QCoreApplication.removeTranslator(longer)
+
+
+@pytest.mark.usefixtures("language")
+@pytest.mark.parametrize("action", [Action.HOLD_OPEN, Action.RELEASE])
+def test_a_hold_and_a_release_fit(
+    backend: FakeBackend, look: Look, shown: Show, action: Action
+) -> None:
+    """With all reasons there are."""
+    dialog = HoldGateDialog(backend, look, site().gate("p1-entry"), action)
+    shown(dialog)
+    fits(dialog)
+
+
+@pytest.mark.usefixtures("language")
+def test_the_fixes_fit(backend: FakeBackend, look: Look, shown: Show) -> None:
+    """One that asks for a window, and the list of old sessions."""
+    backend.inside = (OldSession(id=demo.MAES, line="Tue 17 Nov 09:15 · Jo Peeters · Staff"),)
+    offer = Offer(code="create_booking", label="Create booking", gate="p1-entry", about="Staff",
+                  asks=Asks.WINDOW)  # fmt: skip
+    preset = FixPreset(offer=offer, profile=demo.PEETERS, whom="Jo Peeters · Acme")
+    for dialog in (FixDialog(backend, look, preset), OldSessionsDialog(backend, look, preset)):
+        shown(dialog)
+        fits(dialog)
