@@ -52,11 +52,8 @@ _NEAR = RESERVATIONS.select().where(_AROUND).order_by(_reservation.starts, _rese
 # A booked vehicle of a fleet says nothing about the other cars of who booked it.
 NEAR = _NEAR.where(_reservation.profile.in_(_IDS), _reservation.vehicle.is_(None))
 BOOKED = _NEAR.where(_reservation.vehicle.in_(_IDS), _reservation.vehicle.is_not(None))
-INSIDE = (
-    SESSIONS.select()
-    .where(_session.profile.in_(_IDS), _LOT, _session.ended.is_(None))
-    .order_by(_session.started.desc())
-)
+# In no order: for one SQLite would take the index in that order, and read all who are inside.
+INSIDE = SESSIONS.select().where(_session.profile.in_(_IDS), _LOT, _session.ended.is_(None))
 LAST_EXITS = (
     select(_session.profile, func.max(_session.ended))
     .where(_session.profile.in_(_IDS), _LOT, SEEN_TO_LEAVE)

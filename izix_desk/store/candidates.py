@@ -213,7 +213,8 @@ def _booked(tx: Transaction, vehicles: Sequence[UUID], at: datetime) -> tuple[Re
 
 
 def _inside(tx: Transaction, ids: Sequence[UUID], lot: str) -> tuple[Session, ...]:
-    return SESSIONS.all(tx, queries.INSIDE, {"ids": ids, "lot": lot})
+    found = SESSIONS.all(tx, queries.INSIDE, {"ids": ids, "lot": lot})
+    return tuple(sorted(found, key=lambda session: session.started, reverse=True))
 
 
 def _last_exits(tx: Transaction, ids: Sequence[UUID], lot: str) -> dict[UUID, datetime]:

@@ -17,6 +17,7 @@ from izix_desk.store import schema
 from izix_desk.store.candidates import candidate, candidates, candidates_among, similar
 from izix_desk.store.database import Database, Transaction
 from izix_desk.store.ids import new_id
+from izix_desk.store.occupancy import reserved_counts
 from izix_desk.store.parkers import add_reservation, add_rights, add_vehicles, save_profile
 from izix_desk.store.search_index import index_profile
 from izix_desk.store.sessions import start_session
@@ -150,3 +151,54 @@ def test_many_at_once_are_known_as_each_alone(database: Database) -> None:
     assert together == {
         who: database.read(lambda tx, who=who: candidate(tx, who, "p1", NOW)) for who in ids
     }
+
+
+def _steps(database: Database) -> int:
+    """Return how many steps of ten instructions SQLite takes for a plate and what is full."""
+    steps: list[None] = []
+    database.raw.set_progress_handler(lambda: steps.append(None), 10)
+    try:
+        database.read(
+            lambda tx: (candidates(tx, "1-ABC-123", "p1", NOW), reserved_counts(tx, "p1", NOW))
+        )
+    finally:
+        database.raw.set_progress_handler(None, 0)
+    return len(steps)
+
+
+def test_a_plate_that_two_share_costs_the_same_however_many_are_inside_or_booked(
+    database: Database,
+) -> None:
+    """A plate that two share costs the same however many are inside or booked."""
+    _park(database, "1-ABC-123")
+    _park(database, "1-ABC-123")
+    booker = _park(database, "2-DEF-111").profile
+    assert booker
+    _steps(database)  # the first time it also loads the site
+    few = _steps(database)
+    inside = [
+        Session(id=new_id(), lot="p1", group="staff", gate_in="in", started=NOW, profile=new_id())
+        for _ in range(2000)
+    ]
+    booked = [
+        Reservation(
+            id=new_id(),
+            kind=ReservationKind.BOOKING,
+            profile=booker,
+            lot="p1",
+            group="staff",
+            starts=NOW + number * DAY,
+            ends=NOW + number * DAY + timedelta(hours=8),
+            organisation="acme",
+        )
+        for number in range(60, 2060)
+    ]
+
+    def fill(tx: Transaction) -> None:
+        for session in inside:
+            start_session(tx, session)
+        for booking in booked:
+            add_reservation(tx, booking)
+
+    database.write(fill)
+    assert 0 < _steps(database) < 2 * few
