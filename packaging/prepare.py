@@ -40,6 +40,11 @@ QT_LIBRARIES = {
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 FONTS = "fonts-dejavu-core"
 TEST_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool", "tesseract": "tesseract-ocr"}
+PEER_FILES = {
+    "/usr/bin/cc": ("gcc", "libc6-dev"),
+    "/usr/include/modbus/modbus.h": ("libmodbus-dev",),
+}
+"""What the tests build a Modbus server with, if it is there → the packages that bring it."""
 
 
 class PrepareError(Exception):
@@ -56,6 +61,8 @@ def main(arguments: Sequence[str]) -> int:
         packages = [*missing_for_window(), *(missing_for_tests() if options.tests else ())]
         if packages:
             install_packages(packages)
+        if options.tests:
+            install_peers()
         remember("environment", [LOCK], make_environment)
         remember("project", [LOCK, ROOT / "pyproject.toml"], install_project)
     except PrepareError as problem:
@@ -98,6 +105,19 @@ def missing_for_tests() -> Iterator[str]:
         )
 
 
+def install_peers() -> None:
+    """Install what builds libmodbus' server, where we may; without it its tests are left out."""
+    missing = [
+        name for file, names in PEER_FILES.items() if not Path(file).exists() for name in names
+    ]
+    if not missing or sys.platform != "linux" or not may_install():
+        return
+    try:
+        install_packages(missing)
+    except subprocess.CalledProcessError:
+        say(f"{' '.join(missing)} could not be installed; some tests are left out")
+
+
 def loads(library: str) -> bool:
     """Tell whether the system's loader finds a library; trying is surer than asking dpkg."""
     try:
@@ -114,7 +134,7 @@ def install_packages(packages: Sequence[str]) -> None:
             f"Install what these Debian packages hold, then try again: {' '.join(packages)}."
         )
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if as_root and not may_use_sudo():
+    if not may_install():
         raise PrepareError(
             "Run this once, then try again:\n"
             f"  sudo apt-get update && sudo apt-get install -y {' '.join(packages)}"
@@ -126,8 +146,12 @@ def install_packages(packages: Sequence[str]) -> None:
     call(*apt, "install", "-y", "--no-install-recommends", *packages, quiet=True)
 
 
-def may_use_sudo() -> bool:
-    """Tell whether sudo works without a password."""
+def may_install() -> bool:
+    """Tell whether this is Debian, and we are root or may be it without a password."""
+    if shutil.which("apt-get") is None:
+        return False
+    if os.geteuid() == 0:
+        return True
     if shutil.which("sudo") is None:
         return False
     return subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0  # noqa: S607 - sudo is where the system's PATH says

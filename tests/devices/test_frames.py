@@ -9,16 +9,20 @@ from izix_desk.devices.modbus.frames import (
     COIL_OFF,
     COIL_ON,
     READ_COILS,
+    READ_HOLDING,
     READ_INPUTS,
+    READ_REGISTERS,
     Answer,
     Request,
     crc16,
     find_answer,
     is_sound,
     read_bits,
+    read_registers,
     seal,
     write_coil,
     write_coils,
+    write_register,
     write_registers,
 )
 from tests.support.wires import by_board, gate
@@ -30,10 +34,21 @@ def frame(text: str) -> bytes:
 
 
 TEN = [bool(0x1CD >> n & 1) for n in range(10)]
+# The examples of the Modbus standard with the checks that simplymodbus.ca writes behind them;
+# Waveshare: wiki "Modbus RTU Relay"; LC-Tech: manual of the 1/2/4/8-channel Modbus relay boards.
 VECTORS = {
     "standard, coils 20-38": (read_bits(17, READ_COILS, 19, 37), "11 01 0013 0025 0E84"),
     "standard, inputs 197-218": (read_bits(17, READ_INPUTS, 196, 22), "11 02 00C4 0016 BAA9"),
+    "standard, registers 108-110": (
+        read_registers(17, READ_HOLDING, 107, 3),
+        "11 03 006B 0003 7687",
+    ),
+    "standard, input register 9": (
+        read_registers(17, READ_REGISTERS, 8, 1),
+        "11 04 0008 0001 B298",
+    ),
     "standard, coil 173 on": (write_coil(17, 172, COIL_ON), "11 05 00AC FF00 4E8B"),
+    "standard, register 2": (write_register(17, 1, 3), "11 06 0001 0003 9A9B"),
     "standard, ten coils": (write_coils(17, 19, TEN), "11 0F 0013 000A 02 CD01 BF0B"),
     "standard, two registers": (
         write_registers(17, 1, (10, 0x102)),
@@ -63,6 +78,9 @@ def test_the_check_of_the_usual_example() -> None:
     assert crc16(b"123456789") == 0x4B37
 
 
+REGISTERS = read_registers(17, READ_HOLDING, 107, 3)
+REGISTERS_TOLD = frame("11 03 06 AE41 5652 4340 49AD")
+"""How simplymodbus.ca has the question for registers 108 to 110 answered."""
 INPUTS = read_bits(1, READ_INPUTS, 0, 8)
 GOOD = seal(frame("01 02 01 2D"))
 COIL = write_coil(1, 0, COIL_ON)
@@ -80,6 +98,9 @@ RECEIVED = {
     "another byte count": (INPUTS, seal(frame("01 02 02 2D 00")), None),
     "an exception": (INPUTS, seal(frame("01 82 02")), Answer(exception=2)),
     "an exception of another function": (INPUTS, seal(frame("01 85 02")), None),
+    "registers": (REGISTERS, REGISTERS_TOLD, Answer(frame("AE41 5652 4340"))),
+    "registers, one too few": (REGISTERS, seal(frame("11 03 04 AE41 5652")), None),
+    "registers of another kind": (REGISTERS, seal(frame("11 04 06 AE41 5652 4340")), None),
     "an echo of the coil": (COIL, COIL.frame, Answer(COIL.frame[3:-2])),
     "an echo of another coil": (COIL, write_coil(1, 1, COIL_ON).frame, None),
     "an echo of the other value": (COIL, write_coil(1, 0, COIL_OFF).frame, None),
@@ -100,6 +121,22 @@ def test_bits_count_from_the_start_of_the_range() -> None:
     answer = find_answer(read_bits(1, READ_INPUTS, 4, 10), seal(frame("01 02 02 01 02")))
     assert answer
     assert [n for n in range(10) if answer.bit(n)] == [0, 9]
+
+
+def test_registers_count_from_the_start_of_the_range() -> None:
+    """High byte first."""
+    answer = find_answer(REGISTERS, REGISTERS_TOLD)
+    assert answer
+    assert [answer.word(n) for n in range(3)] == [0xAE41, 0x5652, 0x4340]
+
+
+def test_only_writes_are_commands() -> None:
+    """What changes something is never repeated by itself."""
+    requests = [request for request, _ in VECTORS.values()]
+    asking = [request.frame[1] for request in requests if not request.is_command]
+    telling = [request.frame[1] for request in requests if request.is_command]
+    assert set(asking) == {1, 2, 3, 4}
+    assert set(telling) == {5, 6, 15, 16}
 
 
 def test_a_refusal_has_words() -> None:

@@ -134,11 +134,12 @@ class Simulator:
 
 
 class Peer:
-    """A Python program of a test as a process of its own, spoken to line by line."""
+    """A program of a test as a process of its own, spoken to line by line."""
 
     def __init__(self, program: Path, *words: str) -> None:
+        python = [sys.executable, "-W", "ignore"] if program.suffix == ".py" else []
         self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", str(program), *words],
+            [*python, str(program), *words],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

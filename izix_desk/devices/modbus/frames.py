@@ -5,9 +5,14 @@ from dataclasses import dataclass
 
 READ_COILS = 0x01
 READ_INPUTS = 0x02
+READ_HOLDING = 0x03
+READ_REGISTERS = 0x04
 WRITE_COIL = 0x05
+WRITE_REGISTER = 0x06
 WRITE_COILS = 0x0F
 WRITE_REGISTERS = 0x10
+QUESTIONS = frozenset({READ_COILS, READ_INPUTS, READ_HOLDING, READ_REGISTERS})
+"""Functions that change nothing, and so may be asked again."""
 COIL_ON = 0xFF00
 COIL_OFF = 0x0000
 EXCEPTION_BIT = 0x80
@@ -76,7 +81,7 @@ class Request:
     @property
     def is_command(self) -> bool:
         """Tell whether it changes something; such a frame is never repeated by itself."""
-        return self.frame[1] not in {READ_COILS, READ_INPUTS}
+        return self.frame[1] not in QUESTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,10 @@ class Answer:
     def bit(self, index: int) -> bool:
         """Return one of the bits read, counted from the start of the range asked."""
         return bool(self.data[index // 8] >> (index % 8) & 1)
+
+    def word(self, index: int) -> int:
+        """Return one of the registers read, counted from the start of the range asked."""
+        return int.from_bytes(self.data[2 * index : 2 * index + 2], "big")
 
     @property
     def sentence(self) -> str:
@@ -104,10 +113,20 @@ def read_bits(unit: int, function: int, start: int, count: int) -> Request:
     return Request(seal(body), bytes((unit, function, size)), 5 + size)
 
 
+def read_registers(unit: int, function: int, start: int, count: int) -> Request:
+    """Ask for holding (03) or input registers (04)."""
+    body = bytes((unit, function)) + _words(start, count)
+    return Request(seal(body), bytes((unit, function, 2 * count)), 5 + 2 * count)
+
+
 def write_coil(unit: int, coil: int, value: int) -> Request:
     """Set one coil; a good answer repeats the request."""
-    frame = seal(bytes((unit, WRITE_COIL)) + _words(coil, value))
-    return Request(frame, frame[:6], 8)
+    return _write_one(unit, WRITE_COIL, coil, value)
+
+
+def write_register(unit: int, register: int, value: int) -> Request:
+    """Set one register; a good answer repeats the request."""
+    return _write_one(unit, WRITE_REGISTER, register, value)
 
 
 def write_coils(unit: int, start: int, states: Sequence[bool]) -> Request:
@@ -120,6 +139,11 @@ def write_coils(unit: int, start: int, states: Sequence[bool]) -> Request:
 def write_registers(unit: int, start: int, values: Sequence[int]) -> Request:
     """Set several registers at once."""
     return _write_many(unit, WRITE_REGISTERS, _words(start, len(values)), _words(*values))
+
+
+def _write_one(unit: int, function: int, place: int, value: int) -> Request:
+    frame = seal(bytes((unit, function)) + _words(place, value))
+    return Request(frame, frame[:6], 8)
 
 
 def _write_many(unit: int, function: int, place: bytes, data: bytes) -> Request:
