@@ -51,16 +51,21 @@ _INSIDE = select(_count.organisation, _count.group, _count.cars).where(
 _ON_THEIR_WAY = _COMING.select().where(_coming.lot == bindparam("lot"))
 # Each by the index made for it: SQLite would else read all that lie ahead to find the long ones.
 _TO_COME = (
-    "SELECT coalesce(organisation, ''), \"group\", sum(cars - cars_in) FROM reservation"
-    " INDEXED BY {index} WHERE lot = :lot AND starts <= :at AND ends > :at"
-    f" AND {STILL_TO_COME} AND {{which}} GROUP BY 1, 2"
+    select(
+        text("coalesce(organisation, '') AS tenant"), text('"group"'), text("sum(cars - cars_in)")
+    )
+    .where(
+        text("lot = :lot AND starts <= :at AND ends > :at").bindparams(
+            bindparam("at", type_=Instant)
+        ),
+        text(STILL_TO_COME),
+    )
+    .group_by(text('tenant, "group"'))
 )
-_SHORT = text(
-    _TO_COME.format(index="reservation_short", which=f"{SHORT} AND starts >= :yesterday")
-).bindparams(bindparam("at", type_=Instant), bindparam("yesterday", type_=Instant))
-_LONG = text(_TO_COME.format(index="reservation_long", which=LONG)).bindparams(
-    bindparam("at", type_=Instant)
+_SHORT = _TO_COME.select_from(text("reservation INDEXED BY reservation_short")).where(
+    text(SHORT), text("starts >= :yesterday").bindparams(bindparam("yesterday", type_=Instant))
 )
+_LONG = _TO_COME.select_from(text("reservation INDEXED BY reservation_long")).where(text(LONG))
 
 
 def inside_counts(tx: Transaction, lot: str) -> dict[str, int]:

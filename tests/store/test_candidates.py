@@ -156,7 +156,12 @@ def test_many_at_once_are_known_as_each_alone(database: Database) -> None:
 def _steps(database: Database) -> int:
     """Return how many steps of ten instructions SQLite takes for a plate and what is full."""
     steps: list[None] = []
-    database.raw.set_progress_handler(lambda: steps.append(None), 10)
+
+    def count() -> int:
+        steps.append(None)
+        return 0  # go on
+
+    database.raw.set_progress_handler(count, 10)
     try:
         database.read(
             lambda tx: (candidates(tx, "1-ABC-123", "p1", NOW), reserved_counts(tx, "p1", NOW))
