@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from izix_desk.devices.footing import GROUND, Footing
 from izix_desk.devices.modbus.line import ModbusLine
 from izix_desk.devices.osdp.line import OsdpLine
 from izix_desk.devices.plates import PlatesLine
@@ -19,17 +20,18 @@ def make_line(
     gates: Sequence[Gate],
     post: Post,
     pairings: Mapping[int, Pairing] = NO_PAIRINGS,
+    footing: Footing = GROUND,
 ) -> LineThread:
     """Return the line, not started yet; `gates` may name gates of other lines too.
 
     `pairings` are by address; an OSDP device without one is left out, and that is said.
     """
     if line.protocol is Protocol.MODBUS_RTU:
-        return ModbusLine(line, gates, post)
+        return ModbusLine(line, gates, post, footing)
     if line.protocol is Protocol.PLATES:
-        return PlatesLine(line, post)
+        return PlatesLine(line, post, footing)
     if line.protocol is Protocol.OSDP:
-        return OsdpLine(line, gates, pairings, post)
+        return OsdpLine(line, gates, pairings, post, footing)
     return UnbuiltLine(line, post)
 
 

@@ -3,6 +3,7 @@
 import threading
 from collections import deque
 
+from izix_desk.devices.timing import MACHINE, Clock
 from izix_desk.devices.wire import LineOrder
 
 Item = LineOrder | str
@@ -12,7 +13,8 @@ Item = LineOrder | str
 class Mailbox:
     """Orders in the order they came, and the wish to stop."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock = MACHINE) -> None:
+        self._clock = clock
         self._items: deque[Item] = deque()
         self._news = threading.Condition()
         self.is_stopping = False
@@ -45,4 +47,4 @@ class Mailbox:
         """Sleep until something lies there, the line is to stop, or the time is over."""
         with self._news:
             if not self._items and not self.is_stopping:
-                self._news.wait(max(0.0, seconds))
+                self._clock.wait(self._news, max(0.0, seconds))

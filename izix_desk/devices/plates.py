@@ -2,10 +2,10 @@
 
 import re
 import threading
-import time
 from math import nan
 
-from izix_desk.devices.ports import PORT_LOST, Port, open_port
+from izix_desk.devices.footing import GROUND, Footing
+from izix_desk.devices.ports import PORT_LOST, Port
 from izix_desk.devices.wire import LineOrder, PlateLine, Post, Refused
 from izix_desk.domain.errors import LineFault
 from izix_desk.domain.events import LineHealth, LineReading
@@ -46,7 +46,9 @@ class LineCutter:
 class PlatesLine:
     """The thread of one camera; a lost port is opened again, a silent camera is told."""
 
-    def __init__(self, line: Line, post: Post) -> None:
+    def __init__(self, line: Line, post: Post, footing: Footing = GROUND) -> None:
+        self._open = footing.open_port
+        self._clock = footing.clock
         self._line = line
         self._post = post
         self._pattern = re.compile(line.pattern or DEFAULT_PATTERN)
@@ -85,15 +87,15 @@ class PlatesLine:
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                port = open_port(self._line, READ_SECONDS)
+                port = self._open(self._line, READ_SECONDS)
             except LineFault as fault:
                 self._tell(LineHealth.OFFLINE, str(fault))
-                self._stopping.wait(REOPEN_SECONDS)
+                self._clock.wait(self._stopping, REOPEN_SECONDS)
             else:
                 self._use(port)
 
     def _use(self, port: Port) -> None:
-        self._heard = self._looked = time.monotonic()
+        self._heard = self._looked = self._clock.now()
         cutter = LineCutter()
         try:
             while not self._stopping.is_set():
@@ -102,14 +104,14 @@ class PlatesLine:
         except PORT_LOST:
             where = f"Port {self._line.port} of camera line {self._line.id}"
             self._tell(LineHealth.OFFLINE, f"{where} was lost: check its plug and its power.")
-            self._stopping.wait(REOPEN_SECONDS)
+            self._clock.wait(self._stopping, REOPEN_SECONDS)
         finally:
             port.close()
 
     def _next(self, port: Port) -> tuple[bytes, float]:
         """Return what came, and the earliest instant at which it can have come."""
         looked, data = self._looked, port.read_some()
-        self._looked = time.monotonic()
+        self._looked = self._clock.now()
         if self._looked - looked < AWAY_SECONDS:
             return data, self._looked
         return data + port.discard(), looked
@@ -140,7 +142,7 @@ class PlatesLine:
         self._post(read)
 
     def _look(self) -> None:
-        quiet = time.monotonic() - self._heard
+        quiet = self._clock.now() - self._heard
         if self._heartbeat is not None and quiet >= self._silent_after:
             where = f"Camera line {self._line.id}"
             self._tell(LineHealth.SILENT, f"{where} sends nothing: check the camera.")
@@ -153,7 +155,7 @@ class PlatesLine:
             self._tell(LineHealth.OK, "")
 
     def _tell(self, health: LineHealth, detail: str) -> None:
-        now = time.monotonic()
+        now = self._clock.now()
         if (health, detail) != self._told or now >= self._tell_at:
             self._told = (health, detail)
             self._tell_at = now + TELL_SECONDS

@@ -1,12 +1,12 @@
 """A line's thread on a port that comes and goes: opened again, and said plainly meanwhile."""
 
 import threading
-import time
 from abc import ABC, abstractmethod
 
+from izix_desk.devices.footing import GROUND, Footing
 from izix_desk.devices.mailbox import Item, Mailbox
 from izix_desk.devices.ordering import STOPPED
-from izix_desk.devices.ports import PORT_LOST, Port, open_port
+from izix_desk.devices.ports import PORT_LOST, Port
 from izix_desk.devices.wire import LineOrder
 from izix_desk.domain.errors import LineFault
 from izix_desk.domain.site import Line
@@ -20,10 +20,12 @@ STOP_SECONDS = 3.0
 class PortLine(ABC):
     """One serial line with its mailbox; each protocol says what is done on the open port."""
 
-    def __init__(self, line: Line, read_seconds: float) -> None:
+    def __init__(self, line: Line, read_seconds: float, footing: Footing = GROUND) -> None:
         self._line = line
         self._read_seconds = read_seconds
-        self._mailbox = Mailbox()
+        self._open = footing.open_port
+        self._clock = footing.clock
+        self._mailbox = Mailbox(self._clock)
         self._stop_by = 0.0
         self._thread = threading.Thread(target=self._run, name=f"line-{line.id}", daemon=True)
 
@@ -42,7 +44,7 @@ class PortLine(ABC):
 
     def stop(self) -> None:
         """End the thread and close the port; what is under way ends first, in at most 3 s."""
-        self._stop_by = time.monotonic() + STOP_SECONDS
+        self._stop_by = self._clock.now() + STOP_SECONDS
         self._mailbox.stop()
         if self._thread.ident is not None:
             self._thread.join()
@@ -66,7 +68,7 @@ class PortLine(ABC):
     def _run(self) -> None:
         while not self._mailbox.is_stopping:
             try:
-                port = open_port(self._line, self._read_seconds)
+                port = self._open(self._line, self._read_seconds)
             except LineFault as fault:
                 self._stay_closed(str(fault))
             else:
@@ -84,9 +86,9 @@ class PortLine(ABC):
             port.close()
 
     def _stay_closed(self, why: str) -> None:
-        until = time.monotonic() + REOPEN_SECONDS
-        self._lose(time.monotonic())
-        while (now := time.monotonic()) < until and not self._mailbox.is_stopping:
+        until = self._clock.now() + REOPEN_SECONDS
+        self._lose(self._clock.now())
+        while (now := self._clock.now()) < until and not self._mailbox.is_stopping:
             self._look_closed(now, why)
             self._empty_mailbox(why)
             self._mailbox.wait(min(LOOK_SECONDS, until - now))
@@ -97,6 +99,8 @@ class PortLine(ABC):
 
     def _rest(self, seconds: float) -> None:
         if self._mailbox.is_stopping:
-            time.sleep(max(0.0, min(seconds, 0.01)))  # a stopping line's mailbox does not wait
+            self._clock.sleep(
+                max(0.0, min(seconds, 0.01))
+            )  # a stopping line's mailbox does not wait
         else:
             self._mailbox.wait(seconds)

@@ -1,8 +1,8 @@
 """The thread of one Modbus RTU line: commands in the next gap, polls between them."""
 
-import time
 from collections.abc import Sequence
 
+from izix_desk.devices.footing import GROUND, Footing
 from izix_desk.devices.lamp import Lamp
 from izix_desk.devices.mailbox import Item
 from izix_desk.devices.modbus.boards import Board, boards_of
@@ -18,14 +18,16 @@ from izix_desk.domain.site import Gate, Line
 class ModbusLine(PortLine):
     """One serial line with its relay boards; posts what it measures, sends what it is ordered."""
 
-    def __init__(self, line: Line, gates: Sequence[Gate], post: Post) -> None:
+    def __init__(
+        self, line: Line, gates: Sequence[Gate], post: Post, footing: Footing = GROUND
+    ) -> None:
         self._timing = timing_of(line)
-        super().__init__(line, self._timing.reply)
+        super().__init__(line, self._timing.reply, footing)
         own = {gate.id: gate for gate in gates if gate.line == line.id}
         self._post = post
         self._roster = boards_of(tuple(own.values()))
         self._lamp = Lamp(line, self._roster, post)
-        self._orders = Orders(own, self._roster, post)
+        self._orders = Orders(own, self._roster, post, self._clock)
 
     def _look_closed(self, now: float, why: str) -> None:
         self._lamp.update(now, why)
@@ -40,11 +42,11 @@ class ModbusLine(PortLine):
             self._orders.switch_off(item)
 
     def _serve(self, port: Port) -> None:
-        master = Master(port, self._timing)
-        self._roster.restart(time.monotonic())
+        master = Master(port, self._timing, self._clock)
+        self._roster.restart(self._clock.now())
         while not self._is_over():
             master.await_gap()
-            now = time.monotonic()
+            now = self._clock.now()
             self._lamp.update(now)
             self._step(master, now)
         while (pulse := self._orders.pulses.first()) is not None:
@@ -53,7 +55,7 @@ class ModbusLine(PortLine):
     def _is_over(self) -> bool:
         if not self._mailbox.is_stopping:
             return False
-        return not self._orders.pulses or time.monotonic() > self._stop_by
+        return not self._orders.pulses or self._clock.now() > self._stop_by
 
     def _step(self, master: Master, now: float) -> None:
         pulse = self._orders.pulses.first()
@@ -78,9 +80,9 @@ class ModbusLine(PortLine):
         if not board.is_met:
             self._orders.meet(board, master)
             return
-        asked = time.monotonic()
+        asked = self._clock.now()
         answer = master.ask(board.poll)
-        now = time.monotonic()
+        now = self._clock.now()
         if answer is None:
             self._roster.missed(board, now)
             return

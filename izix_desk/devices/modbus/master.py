@@ -1,11 +1,10 @@
 """One exchange at a time on an open port, with the silences that the standard asks for."""
 
-import time
 from dataclasses import dataclass
 
 from izix_desk.devices.modbus.frames import SHORTEST_ANSWER, Answer, Request, find_answer
 from izix_desk.devices.ports import Port
-from izix_desk.devices.timing import character_seconds
+from izix_desk.devices.timing import MACHINE, Clock, character_seconds
 from izix_desk.domain.site import Line
 
 LONGEST_FRAME = 256
@@ -40,9 +39,10 @@ def timing_of(line: Line) -> Timing:
 class Master:
     """The asking side; nothing is ever sent a second time by it."""
 
-    def __init__(self, port: Port, timing: Timing) -> None:
+    def __init__(self, port: Port, timing: Timing, clock: Clock = MACHINE) -> None:
         self._port = port
         self._timing = timing
+        self._clock = clock
         self._echoes = False
         self.ready_at = 0.0
         """The earliest moment (monotonic) of the next frame."""
@@ -58,16 +58,16 @@ class Master:
         self._port.discard()
         self._port.write(request.frame)
         # A UART sends from its own buffer, so the end of the frame is computed, not asked.
-        began = time.monotonic()
+        began = self._clock.now()
         size = len(request.frame) + request.answer_size
         self.ready_at = began + self._timing.frame(size) + 2 * self._timing.gap
         return began + self._timing.frame(len(request.frame))
 
     def await_gap(self) -> None:
         """Sleep until the wire was silent for long enough."""
-        rest = self.ready_at - time.monotonic()
+        rest = self.ready_at - self._clock.now()
         if rest > 0:
-            time.sleep(rest)
+            self._clock.sleep(rest)
 
     def receive(self, request: Request) -> Answer | None:
         """Return the checked answer, or None after the time-out and the silence that follows it."""
@@ -77,23 +77,23 @@ class Master:
         quiet = self._timing.gap
         if answer is None:
             quiet += self._timing.frame(request.answer_size)
-        self.ready_at = max(self.ready_at, time.monotonic() + quiet)
+        self.ready_at = max(self.ready_at, self._clock.now() + quiet)
         return answer
 
     def hush(self) -> None:
         """Keep the line quiet for a whole answer time, so that a late answer dies away."""
-        self.ready_at = time.monotonic() + self._timing.reply
+        self.ready_at = self._clock.now() + self._timing.reply
 
     def _collect(self, request: Request) -> tuple[bytes, Answer | None]:
         skip = len(request.frame) if self._echoes else 0
-        until = time.monotonic() + self._timing.frame(len(request.frame)) + self._timing.reply
+        until = self._clock.now() + self._timing.frame(len(request.frame)) + self._timing.reply
         received = b""
         while len(received) < LONGEST_FRAME:
             wanted = _wanted(len(received) - skip, request)
             chunk = self._port.read(wanted)
             received += chunk
             answer = find_answer(request, received[skip:])
-            if answer is not None or len(chunk) < wanted or time.monotonic() > until:
+            if answer is not None or len(chunk) < wanted or self._clock.now() > until:
                 return received, answer
         return received, None
 

@@ -1,6 +1,5 @@
 """How one gate command is carried out: sent once at most, and told exactly as it went."""
 
-import time
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from izix_desk.devices.ordering import (
 )
 from izix_desk.devices.ports import PORT_LOST, NothingLeftError
 from izix_desk.devices.stations import Roster
+from izix_desk.devices.timing import MACHINE, Clock
 from izix_desk.devices.wire import (
     Answered,
     CoilFound,
@@ -42,10 +42,17 @@ EVIDENCE_TRIES = 2
 class Orders:
     """Carries out gate commands and the ends of their pulses on an open line."""
 
-    def __init__(self, gates: Mapping[str, Gate], roster: Roster[Board], post: Post) -> None:
+    def __init__(
+        self,
+        gates: Mapping[str, Gate],
+        roster: Roster[Board],
+        post: Post,
+        clock: Clock = MACHINE,
+    ) -> None:
         self._gates = gates
         self._roster = roster
         self._post = post
+        self._clock = clock
         self.pulses = Pulses()
 
     def turn_away(self, order: LineOrder, why: str) -> None:
@@ -61,24 +68,24 @@ class Orders:
         if gate is None or request is None:
             return self._post(Refused(order.command, cannot(order)))
         board = self._roster.stations[gate.address]
-        if time.monotonic() >= order.expires_monotonic:
+        if self._clock.now() >= order.expires_monotonic:
             return self._post(Expired(order.command))
         if board.is_offline or not self._is_met(board, master, order.command):
             return self._post(Refused(order.command, offline(gate), OFFLINE))
         master.await_gap()
-        if time.monotonic() >= order.expires_monotonic:
+        if self._clock.now() >= order.expires_monotonic:
             return self._post(Expired(order.command))
         return self._send(order, gate, request, master)
 
     def switch_off(self, gate_id: str) -> None:
         """Have an open coil that was found on switched off next."""
         gate = self._gates[gate_id]
-        self.pulses.put(Pulse(gate.id, gate.address, gate.open.number, time.monotonic()))
+        self.pulses.put(Pulse(gate.id, gate.address, gate.open.number, self._clock.now()))
 
     def end_pulse(self, pulse: Pulse, master: Master, *, last: bool = False) -> None:
         """Drop the contact; tried again until confirmed, and told if that takes long."""
         answer = master.ask(coils.drop_request(pulse.unit, pulse.coil))
-        now = time.monotonic()
+        now = self._clock.now()
         if answer is not None and answer.exception is None:
             self.pulses.drop(pulse.unit, pulse.coil)
             return self._post(PulseEnded(pulse.gate, now))
@@ -95,9 +102,9 @@ class Orders:
 
     def meet(self, board: Board, master: Master) -> bool:
         """Read the coils of a board at the first contact; tell whether it answered."""
-        asked = time.monotonic()
+        asked = self._clock.now()
         answer = master.ask(board.meeting)
-        now = time.monotonic()
+        now = self._clock.now()
         if answer is None:
             self._roster.missed(board, now)
             return False
@@ -130,17 +137,17 @@ class Orders:
             self._post(Unsent(order.command, LOST_BEFORE))
             raise
         except PORT_LOST:
-            self._begin_pulse(order, gate, time.monotonic())
+            self._begin_pulse(order, gate, self._clock.now())
             self._post(Unsure(order.command, LOST, ""))
             raise
         self._begin_pulse(order, gate, sent)
-        time.sleep(max(0.0, sent - time.monotonic()))
+        self._clock.sleep(max(0.0, sent - self._clock.now()))
         self._post(Sent(order.command, sent))
         answer = self._receive(order, request, master)
         if answer is None:
             self._doubt(order, gate, master)
         elif answer.exception is None:
-            self._post(Answered(order.command, time.monotonic()))
+            self._post(Answered(order.command, self._clock.now()))
         else:
             self._refuse(order, gate, answer, before)
 
@@ -184,7 +191,7 @@ class Orders:
             if answer is not None:
                 break
         else:
-            self._roster.missed(self._roster.stations[gate.address], time.monotonic())
+            self._roster.missed(self._roster.stations[gate.address], self._clock.now())
             return ""
         if answer.exception is None and answer.bit(0) == wanted:
             return "coil on" if wanted else "coil off"

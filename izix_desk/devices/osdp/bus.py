@@ -1,11 +1,9 @@
 """One exchange at a time on an open port: a frame out, the reply that belongs to it back in."""
 
-import time
-
 from izix_desk.devices.osdp.codes import BUSY
 from izix_desk.devices.osdp.frames import MARK, Frame, frames_in, missing
 from izix_desk.devices.ports import Port
-from izix_desk.devices.timing import character_seconds
+from izix_desk.devices.timing import MACHINE, Clock, character_seconds
 from izix_desk.domain.site import Line
 
 REPLY_SECONDS = 0.2
@@ -19,9 +17,10 @@ GAP_CHARACTERS = 2
 class Bus:
     """The asking side; nothing is ever sent a second time by it."""
 
-    def __init__(self, line: Line, port: Port) -> None:
+    def __init__(self, line: Line, port: Port, clock: Clock = MACHINE) -> None:
         self._character = character_seconds(line)
         self._port = port
+        self._clock = clock
         self._ready_at = 0.0
         self.strays: list[Frame] = []
         """Sound replies that nobody waited for, since they were last taken from here."""
@@ -34,9 +33,9 @@ class Bus:
 
     def await_gap(self) -> None:
         """Sleep until the wire was silent for long enough."""
-        rest = self._ready_at - time.monotonic()
+        rest = self._ready_at - self._clock.now()
         if rest > 0:
-            time.sleep(rest)
+            self._clock.sleep(rest)
 
     def send(self, frame: bytes) -> float:
         """Write a frame after the gap and return when its last byte has left."""
@@ -45,7 +44,7 @@ class Bus:
         self.strays += [each for each in frames_in(late) if each.is_reply]
         self._port.write(MARK + frame)
         # A UART sends from its own buffer, so the end of the frame is computed, not asked.
-        sent = time.monotonic() + (len(frame) + 1) * self._character
+        sent = self._clock.now() + (len(frame) + 1) * self._character
         self._ready_at = sent + GAP_CHARACTERS * self._character
         return sent
 
@@ -56,7 +55,7 @@ class Bus:
         received = b""
         while True:
             received += self._port.read(missing(received))
-            now = time.monotonic()
+            now = self._clock.now()
             reply = self._pick(received, address, sequence)
             if reply is not None:
                 self._ready_at = now + GAP_CHARACTERS * self._character

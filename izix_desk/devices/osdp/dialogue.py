@@ -1,7 +1,6 @@
 """Leads each device from silence to an open channel, and asks it what is due there."""
 
 import math
-import time
 
 from izix_desk.devices.osdp import replies
 from izix_desk.devices.osdp.bus import Bus
@@ -10,6 +9,7 @@ from izix_desk.devices.osdp.frames import Frame, encode
 from izix_desk.devices.osdp.peripherals import CLEAN_REPLIES, Peripheral
 from izix_desk.devices.osdp.secure import Distrusted, Handshake
 from izix_desk.devices.stations import FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS, Roster
+from izix_desk.devices.timing import MACHINE, Clock
 from izix_desk.devices.wire import Distrust, GateOffline, Post
 
 REFUSALS = 3
@@ -23,10 +23,13 @@ ALARM = "{}: nothing is sent to it. Look at the device and its cable; if it was 
 class Dialogue:
     """One exchange at a time; polls may be repeated, commands are not its business."""
 
-    def __init__(self, line: str, roster: Roster[Peripheral], post: Post) -> None:
+    def __init__(
+        self, line: str, roster: Roster[Peripheral], post: Post, clock: Clock = MACHINE
+    ) -> None:
         self._line = line
         self._roster = roster
         self._post = post
+        self._clock = clock
 
     def step(self, device: Peripheral, bus: Bus, code: int | None = None) -> bool:
         """Do the next exchange with a device; tell whether it answered as it should.
@@ -48,14 +51,14 @@ class Dialogue:
         for _ in range(STEPS_TO_REACH):
             if device.is_ready():
                 return True
-            if time.monotonic() >= until or not self.step(device, bus):
+            if self._clock.now() >= until or not self.step(device, bus):
                 return False
         return device.is_ready()
 
     def look_for_strangers(self, bus: Bus) -> None:
         """Bar devices in whose place somebody else answers as well."""
         strays, bus.strays = bus.strays, []
-        now = time.monotonic()
+        now = self._clock.now()
         for frame in strays:
             device = self._roster.stations.get(frame.address)
             # A device that is late, or whose reply came twice through an adapter, is no stranger.
@@ -80,7 +83,7 @@ class Dialogue:
         handshake, device.sequence = Handshake(key), 0
         message = handshake.challenge(device.unit)
         reply = bus.ask(device.unit, 0, encode(message))
-        now = time.monotonic()
+        now = self._clock.now()
         if reply is None or reply.code == BUSY:
             self._roster.missed(device, now)
             return False
@@ -98,9 +101,9 @@ class Dialogue:
 
     def _open(self, device: Peripheral, handshake: Handshake, bus: Bus) -> bool:
         message = handshake.proof(device.unit, device.next_sequence())
-        asked = time.monotonic()
+        asked = self._clock.now()
         reply = bus.ask(device.unit, message.sequence, encode(message))
-        now = time.monotonic()
+        now = self._clock.now()
         device.handshake = None
         if reply is None or reply.code == BUSY:
             self._roster.missed(device, now)
@@ -118,9 +121,9 @@ class Dialogue:
         again = device.pending is not None
         question = device.pending or device.ask(code or device.next_code())
         device.pending = question
-        asked = time.monotonic()
+        asked = self._clock.now()
         reply = bus.ask(device.unit, device.sequence, question.frame)
-        now = time.monotonic()
+        now = self._clock.now()
         if reply is None or reply.code == BUSY:
             if again:
                 device.hang_up()
@@ -148,7 +151,7 @@ class Dialogue:
         return data
 
     def _answered(self, device: Peripheral, asked: int, code: int, data: bytes) -> None:
-        now = time.monotonic()
+        now = self._clock.now()
         if device.agenda and device.agenda[0] == asked:
             device.agenda.popleft()
             device.due = now
@@ -191,4 +194,4 @@ class Dialogue:
         device.due = math.inf
         device.is_offline, device.misses = True, 0
         for gate in self._roster.gates_on(device):
-            self._post(GateOffline(gate.id, device.trouble(self._line), time.monotonic()))
+            self._post(GateOffline(gate.id, device.trouble(self._line), self._clock.now()))

@@ -1,8 +1,8 @@
 """The thread of one OSDP line: commands in the next gap, polls between them."""
 
-import time
 from collections.abc import Mapping, Sequence
 
+from izix_desk.devices.footing import GROUND, Footing
 from izix_desk.devices.lamp import Lamp
 from izix_desk.devices.mailbox import Item
 from izix_desk.devices.osdp.bus import READ_SECONDS, Bus
@@ -20,14 +20,19 @@ class OsdpLine(PortLine):
     """One serial line with its devices, each in a secure channel of its own."""
 
     def __init__(
-        self, line: Line, gates: Sequence[Gate], pairings: Mapping[int, Pairing], post: Post
+        self,
+        line: Line,
+        gates: Sequence[Gate],
+        pairings: Mapping[int, Pairing],
+        post: Post,
+        footing: Footing = GROUND,
     ) -> None:
-        super().__init__(line, READ_SECONDS)
+        super().__init__(line, READ_SECONDS, footing)
         own = {gate.id: gate for gate in gates if gate.line == line.id}
         self._roster = peripherals_of(line.id, tuple(own.values()), pairings)
         self._lamp = Lamp(line, self._roster, post)
-        self._dialogue = Dialogue(line.id, self._roster, post)
-        self._orders = Orders(own, self._roster, self._dialogue, post)
+        self._dialogue = Dialogue(line.id, self._roster, post, self._clock)
+        self._orders = Orders(own, self._roster, self._dialogue, post, self._clock)
 
     def drop_coil(self, gate: str) -> None:
         """Do nothing: a device ends its pulses by itself, and nothing here is timed by us."""
@@ -43,10 +48,10 @@ class OsdpLine(PortLine):
             self._orders.turn_away(item, why)
 
     def _serve(self, port: Port) -> None:
-        bus = Bus(self._line, port)
-        self._roster.restart(time.monotonic())
+        bus = Bus(self._line, port, self._clock)
+        self._roster.restart(self._clock.now())
         while not self._mailbox.is_stopping:
-            self._lamp.update(time.monotonic())
+            self._lamp.update(self._clock.now())
             self._step(bus)
 
     def _step(self, bus: Bus) -> None:
@@ -54,7 +59,7 @@ class OsdpLine(PortLine):
         if isinstance(item, LineOrder):
             self._orders.carry_out(item, bus)
             return
-        device, now = self._roster.next_due(), time.monotonic()
+        device, now = self._roster.next_due(), self._clock.now()
         if device is not None and device.due <= now:
             self._dialogue.step(device, bus)
         else:

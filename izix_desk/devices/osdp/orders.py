@@ -1,7 +1,6 @@
 """How one gate command is carried out: never sent twice, and told exactly as it went."""
 
 import math
-import time
 from collections.abc import Mapping
 
 from izix_desk.devices.ordering import (
@@ -21,6 +20,7 @@ from izix_desk.devices.osdp.messages import Control, output
 from izix_desk.devices.osdp.peripherals import Peripheral
 from izix_desk.devices.ports import PORT_LOST, NothingLeftError
 from izix_desk.devices.stations import Roster, unit_of
+from izix_desk.devices.timing import MACHINE, Clock
 from izix_desk.devices.wire import Answered, Expired, LineOrder, Post, Refused, Sent, Unsent, Unsure
 from izix_desk.domain.commands import Action
 from izix_desk.domain.site import Gate
@@ -36,12 +36,18 @@ class Orders:
     """Carries out gate commands on an open line."""
 
     def __init__(
-        self, gates: Mapping[str, Gate], roster: Roster[Peripheral], dialogue: Dialogue, post: Post
+        self,
+        gates: Mapping[str, Gate],
+        roster: Roster[Peripheral],
+        dialogue: Dialogue,
+        post: Post,
+        clock: Clock = MACHINE,
     ) -> None:
         self._gates = gates
         self._roster = roster
         self._dialogue = dialogue
         self._post = post
+        self._clock = clock
         self._on_until: dict[tuple[int, int], float] = {}
         """When outputs that we switched on go off again, as far as we know."""
 
@@ -58,12 +64,12 @@ class Orders:
         if gate is None or contact is None:
             return self._post(Refused(order.command, cannot(order)))
         device = self._roster.stations[gate.address]
-        if time.monotonic() >= order.expires_monotonic:
+        if self._clock.now() >= order.expires_monotonic:
             return self._post(Expired(order.command))
         if device.is_offline or device.barred or not self._is_reached(order, device, bus):
             return self._post(self._not_reached(order, gate, device))
         bus.await_gap()
-        if time.monotonic() >= order.expires_monotonic:
+        if self._clock.now() >= order.expires_monotonic:
             return self._post(Expired(order.command))
         return self._send(order, gate, contact, bus)
 
@@ -87,7 +93,7 @@ class Orders:
         assert device.session is not None, "it was reached"
         message = Message(device.unit, device.next_sequence(), OUT, _data(order, gate, contact))
         place = device.unit, contact
-        before, now = self._on_until.get(place, 0.0), time.monotonic()
+        before, now = self._on_until.get(place, 0.0), self._clock.now()
         self._on_until[place] = now + _seconds_on(order, gate) + MARGIN_SECONDS
         frame = device.session.wrap(message)
         try:
@@ -99,10 +105,10 @@ class Orders:
         except PORT_LOST:
             self._post(Unsure(order.command, LOST, ""))
             raise
-        time.sleep(max(0.0, sent - time.monotonic()))
+        self._clock.sleep(max(0.0, sent - self._clock.now()))
         self._post(Sent(order.command, sent))
         reply = self._receive(order, device, bus, sent)
-        told = reply and self._dialogue.read(device, reply, time.monotonic())
+        told = reply and self._dialogue.read(device, reply, self._clock.now())
         self._conclude(order, gate, bus, reply=reply, told=told, was_off=before <= now)
 
     def _receive(self, order: LineOrder, device: Peripheral, bus: Bus, sent: float) -> Frame | None:
@@ -125,7 +131,7 @@ class Orders:
         was_off: bool,
     ) -> None:
         if reply is not None and told is not None and reply.code in {ACK, OSTATR}:
-            self._post(Answered(order.command, time.monotonic()))
+            self._post(Answered(order.command, self._clock.now()))
         elif reply is not None and told is not None and reply.code == NAK:
             self._on_until.pop((gate.address, _contact(gate, order.action) or 0), None)
             detail = f"The controller of {gate.name} refused: {nak_sentence(told)}."
@@ -166,7 +172,7 @@ class Orders:
         return device.bits.get(wired.number, wired.invert) != wired.invert
 
     def _question(self, device: Peripheral, code: int, bus: Bus) -> bool:
-        until = time.monotonic() + EVIDENCE_SECONDS
+        until = self._clock.now() + EVIDENCE_SECONDS
         for _ in range(EVIDENCE_TRIES):
             if not self._dialogue.reach(device, bus, until):
                 continue
