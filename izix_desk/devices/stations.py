@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from izix_desk.domain.site import Gate, Input
+from izix_desk.domain.site import Gate, Input, Line
 
 DEGRADED_SECONDS = 1.0
 POLL_SECONDS = 0.05
@@ -122,6 +122,11 @@ class Roster(Generic[S]):
                 return None
             logical[name] = raw != wired.invert
         return logical
+
+
+def own_gates(line: Line, gates: Sequence[Gate]) -> dict[str, Gate]:
+    """Return the gates whose contacts are on a line, by id."""
+    return {gate.id: gate for gate in gates if gate.line == line.id}
 
 
 def unit_of(gate: Gate, wired: Input) -> int:

@@ -1,117 +1,35 @@
-"""How one gate command is carried out: sent once at most, and told exactly as it went."""
+"""How a gate command is put to a relay board, and what is read where no answer comes."""
 
-from collections.abc import Mapping
-from uuid import UUID
-
+from izix_desk.devices.board_orders import BoardOrders
 from izix_desk.devices.modbus import coils
 from izix_desk.devices.modbus.boards import Board
 from izix_desk.devices.modbus.frames import READ_COILS, Answer, Request, read_bits
 from izix_desk.devices.modbus.master import Master
-from izix_desk.devices.modbus.pulses import QUIET_FAILURES, Pulse, Pulses
-from izix_desk.devices.ordering import (
-    LOST,
-    LOST_BEFORE,
-    OFFLINE,
-    SILENT,
-    cannot,
-    offline,
-    turned_away,
-)
-from izix_desk.devices.ports import PORT_LOST, NothingLeftError
-from izix_desk.devices.stations import Roster
-from izix_desk.devices.timing import MACHINE, Clock
-from izix_desk.devices.wire import (
-    Answered,
-    CoilFound,
-    Expired,
-    LineOrder,
-    Post,
-    PulseEnded,
-    PulseStuck,
-    Refused,
-    Sent,
-    Unsent,
-    Unsure,
-)
+from izix_desk.devices.ordering import SILENT, contact_of, refused
+from izix_desk.devices.pulses import Pulse
+from izix_desk.devices.stations import unit_of
+from izix_desk.devices.wire import Answered, CoilFound, LineOrder, Message, Unsure
 from izix_desk.domain.commands import Action
-from izix_desk.domain.site import Gate, TimedBy
+from izix_desk.domain.site import Gate
 
 EVIDENCE_TRIES = 2
 
 
-class Orders:
+class ModbusOrders(BoardOrders[Board, Master, Request]):
     """Carries out gate commands and the ends of their pulses on an open line."""
 
-    def __init__(
-        self,
-        gates: Mapping[str, Gate],
-        roster: Roster[Board],
-        post: Post,
-        clock: Clock = MACHINE,
-    ) -> None:
-        self._gates = gates
-        self._roster = roster
-        self._post = post
-        self._clock = clock
-        self.pulses = Pulses()
-
-    def turn_away(self, order: LineOrder, why: str) -> None:
-        """Answer an order while the port is not open: nothing can have left it."""
-        gate = self._gates.get(order.gate)
-        board = self._roster.stations[gate.address] if gate is not None else None
-        self._post(turned_away(order, gate, board, why))
-
-    def carry_out(self, order: LineOrder, master: Master) -> None:
-        """Send an order if it may still be sent; raises one of PORT_LOST after telling."""
-        gate = self._gates.get(order.gate)
-        request = _request(gate, order.action) if gate else None
-        if gate is None or request is None:
-            return self._post(Refused(order.command, cannot(order)))
-        board = self._roster.stations[gate.address]
-        if self._clock.now() >= order.expires_monotonic:
-            return self._post(Expired(order.command))
-        if board.is_offline or not self._is_met(board, master, order.command):
-            return self._post(Refused(order.command, offline(gate), OFFLINE))
-        master.await_gap()
-        if self._clock.now() >= order.expires_monotonic:
-            return self._post(Expired(order.command))
-        return self._send(order, gate, request, master)
-
-    def switch_off(self, gate_id: str) -> None:
-        """Have an open coil that was found on switched off next."""
-        gate = self._gates[gate_id]
-        self.pulses.put(Pulse(gate.id, gate.address, gate.open.number, self._clock.now()))
-
-    def end_pulse(self, pulse: Pulse, master: Master, *, last: bool = False) -> None:
-        """Drop the contact; tried again until confirmed, and told if that takes long."""
-        answer = master.ask(coils.drop_request(pulse.unit, pulse.coil))
-        now = self._clock.now()
-        if answer is not None and answer.exception is None:
-            self.pulses.drop(pulse.unit, pulse.coil)
-            return self._post(PulseEnded(pulse.gate, now))
-        if last or pulse.failures == QUIET_FAILURES:
-            why = answer.sentence if answer else "it did not answer"
-            detail = f"The opening contact may still be closed: {why}. It is tried again."
-            self._post(PulseStuck(pulse.gate, detail, now))
-        return self.pulses.put(pulse.put_off(now))
-
-    def cut_pulse(self, pulse: Pulse, master: Master) -> None:
-        """Drop the contact early, because the line ends; said once, since nobody tries again."""
-        self.end_pulse(pulse, master, last=True)
-        self.pulses.drop(pulse.unit, pulse.coil)
-
-    def meet(self, board: Board, master: Master) -> bool:
+    def meet(self, station: Board, asker: Master) -> bool:
         """Read the coils of a board at the first contact; tell whether it answered."""
         asked = self._clock.now()
-        answer = master.ask(board.meeting)
+        answer = asker.ask(station.meeting)
         now = self._clock.now()
         if answer is None:
-            self._roster.missed(board, now)
+            self._roster.missed(station, now)
             return False
-        self._roster.heard(board, asked, now)
-        board.is_met = True
-        for gate in self._roster.gates_on(board):
-            self._tell_coils(gate, board, answer, now)
+        self._roster.heard(station, asked, now)
+        station.is_met = True
+        for gate in self._roster.gates_on(station):
+            self._tell_coils(gate, station, answer, now)
         return True
 
     def _tell_coils(self, gate: Gate, board: Board, answer: Answer, now: float) -> None:
@@ -122,67 +40,36 @@ class Orders:
         held = gate.hold is not None and answer.bit(gate.hold - first)
         self._post(CoilFound(gate.id, is_on, now, held))
 
-    def _is_met(self, board: Board, master: Master, command: UUID) -> bool:
-        try:
-            return board.is_met or self.meet(board, master)
-        except PORT_LOST:
-            self._post(Unsent(command, LOST_BEFORE))
-            raise
-
-    def _send(self, order: LineOrder, gate: Gate, request: Request, master: Master) -> None:
-        before = self.pulses.at(gate.address, gate.open.number)
-        try:
-            sent = master.send(request)
-        except NothingLeftError:
-            self._post(Unsent(order.command, LOST_BEFORE))
-            raise
-        except PORT_LOST:
-            self._begin_pulse(order, gate, self._clock.now())
-            self._post(Unsure(order.command, LOST, ""))
-            raise
-        self._begin_pulse(order, gate, sent)
-        self._clock.sleep(max(0.0, sent - self._clock.now()))
-        self._post(Sent(order.command, sent))
-        answer = self._receive(order, request, master)
+    def _drop(self, pulse: Pulse, asker: Master) -> str:
+        answer = asker.ask(coils.drop_request(pulse.unit, pulse.coil))
         if answer is None:
-            self._doubt(order, gate, master)
-        elif answer.exception is None:
-            self._post(Answered(order.command, self._clock.now()))
-        else:
-            self._refuse(order, gate, answer, before)
+            return "it did not answer"
+        return "" if answer.exception is None else answer.sentence
 
-    def _begin_pulse(self, order: LineOrder, gate: Gate, at: float) -> None:
-        if order.action is Action.OPEN and gate.open.timed_by is TimedBy.DESK:
-            due = at + gate.open.seconds
-            self.pulses.put(Pulse(gate.id, gate.address, gate.open.number, due))
+    def _request(self, gate: Gate, action: Action) -> Request | None:
+        if action is Action.OPEN:
+            return coils.open_request(gate)
+        if gate.hold is None:
+            return None
+        if action is Action.HOLD_OPEN:
+            return coils.hold_request(gate.address, gate.hold)
+        return coils.drop_request(gate.address, gate.hold)
 
-    def _receive(self, order: LineOrder, request: Request, master: Master) -> Answer | None:
-        try:
-            return master.receive(request)
-        except PORT_LOST:
-            self._post(Unsure(order.command, LOST, ""))
-            raise
+    def _put(self, request: Request, asker: Master) -> float:
+        return asker.send(request)
 
-    def _refuse(self, order: LineOrder, gate: Gate, answer: Answer, before: Pulse | None) -> None:
-        if order.action is Action.OPEN:
-            self.pulses.drop(gate.address, gate.open.number)
-            if before is not None:
-                self.pulses.put(before)
-        detail = f"The controller of {gate.name} refused: {answer.sentence}."
-        self._post(Refused(order.command, detail))
-
-    def _doubt(self, order: LineOrder, gate: Gate, master: Master) -> None:
-        try:
-            evidence = self._evidence(order, gate, master)
-        except PORT_LOST:
-            self._post(Unsure(order.command, LOST, ""))
-            raise
-        self._post(Unsure(order.command, SILENT, evidence))
+    def _conclude(self, order: LineOrder, gate: Gate, request: Request, asker: Master) -> Message:
+        answer = asker.receive(request)
+        if answer is None:
+            return Unsure(order.command, SILENT, self._evidence(order, gate, asker))
+        if answer.exception is None:
+            return Answered(order.command, self._clock.now())
+        return refused(order, gate, answer.sentence)
 
     def _evidence(self, order: LineOrder, gate: Gate, master: Master) -> str:
         """Read what the command should have changed: questions may be asked twice."""
-        opens = order.action is Action.OPEN
-        coil = gate.open.number if opens or gate.hold is None else gate.hold
+        coil = contact_of(gate, order.action)
+        assert coil is not None, "it was written"
         question = read_bits(gate.address, READ_COILS, coil, 1)
         wanted = order.action is not Action.RELEASE
         for _ in range(EVIDENCE_TRIES):
@@ -201,19 +88,9 @@ class Orders:
         wired = gate.inputs.get("opened")
         if wired is None:
             return False
-        board = self._roster.stations[gate.address if wired.address is None else wired.address]
+        board = self._roster.stations[unit_of(gate, wired)]
         answer = master.ask(board.poll)
         if answer is None or answer.exception is not None:
             return False
         board.take_bits(answer)
         return board.bits[wired.number] != wired.invert
-
-
-def _request(gate: Gate, action: Action) -> Request | None:
-    if action is Action.OPEN:
-        return coils.open_request(gate)
-    if gate.hold is None:
-        return None
-    if action is Action.HOLD_OPEN:
-        return coils.hold_request(gate.address, gate.hold)
-    return coils.drop_request(gate.address, gate.hold)

@@ -7,10 +7,11 @@ from izix_desk.devices.lamp import Lamp
 from izix_desk.devices.mailbox import Item
 from izix_desk.devices.osdp.bus import READ_SECONDS, Bus
 from izix_desk.devices.osdp.dialogue import Dialogue
-from izix_desk.devices.osdp.orders import Orders
+from izix_desk.devices.osdp.orders import OsdpOrders
 from izix_desk.devices.osdp.peripherals import peripherals_of
 from izix_desk.devices.port_line import LOOK_SECONDS, PortLine
 from izix_desk.devices.ports import Port
+from izix_desk.devices.stations import own_gates
 from izix_desk.devices.wire import LineOrder, Post
 from izix_desk.domain.pairing import Pairing
 from izix_desk.domain.site import Gate, Line
@@ -28,11 +29,11 @@ class OsdpLine(PortLine):
         footing: Footing = GROUND,
     ) -> None:
         super().__init__(line, READ_SECONDS, footing)
-        own = {gate.id: gate for gate in gates if gate.line == line.id}
+        own = own_gates(line, gates)
         self._roster = peripherals_of(line.id, tuple(own.values()), pairings)
         self._lamp = Lamp(line, self._roster, post)
         self._dialogue = Dialogue(line.id, self._roster, post, self._clock)
-        self._orders = Orders(own, self._roster, self._dialogue, post, self._clock)
+        self._orders = OsdpOrders(own, self._roster, self._dialogue, post, self._clock)
 
     def drop_coil(self, gate: str) -> None:
         """Do nothing: a device ends its pulses by itself, and nothing here is timed by us."""

@@ -4,13 +4,13 @@ import math
 from collections.abc import Mapping
 
 from izix_desk.devices.ordering import (
-    LOST,
-    LOST_BEFORE,
     OFFLINE,
     SILENT,
-    cannot,
+    Orders,
+    Written,
+    contact_of,
     offline,
-    turned_away,
+    refused,
 )
 from izix_desk.devices.osdp.bus import Bus
 from izix_desk.devices.osdp.codes import ACK, BUSY, ISTAT, NAK, OSTAT, OSTATR, OUT, nak_sentence
@@ -18,10 +18,10 @@ from izix_desk.devices.osdp.dialogue import Dialogue
 from izix_desk.devices.osdp.frames import Frame, Message
 from izix_desk.devices.osdp.messages import Control, output
 from izix_desk.devices.osdp.peripherals import Peripheral
-from izix_desk.devices.ports import PORT_LOST, NothingLeftError
+from izix_desk.devices.ports import NothingLeftError
 from izix_desk.devices.stations import Roster, unit_of
 from izix_desk.devices.timing import MACHINE, Clock
-from izix_desk.devices.wire import Answered, Expired, LineOrder, Post, Refused, Sent, Unsent, Unsure
+from izix_desk.devices.wire import Answered, LineOrder, Post, Refused, Unsent, Unsure
 from izix_desk.domain.commands import Action
 from izix_desk.domain.site import Gate
 
@@ -32,7 +32,7 @@ MARGIN_SECONDS = 0.5
 NOT_REACHED = "The controller of {} did not answer, so nothing was sent."
 
 
-class Orders:
+class OsdpOrders(Orders[Peripheral, Bus]):
     """Carries out gate commands on an open line."""
 
     def __init__(
@@ -43,116 +43,60 @@ class Orders:
         post: Post,
         clock: Clock = MACHINE,
     ) -> None:
-        self._gates = gates
-        self._roster = roster
+        super().__init__(gates, roster, post, clock)
         self._dialogue = dialogue
-        self._post = post
-        self._clock = clock
         self._on_until: dict[tuple[int, int], float] = {}
         """When outputs that we switched on go off again, as far as we know."""
 
-    def turn_away(self, order: LineOrder, why: str) -> None:
-        """Answer an order while the port is not open: nothing can have left it."""
-        gate = self._gates.get(order.gate)
-        device = self._roster.stations[gate.address] if gate is not None else None
-        self._post(turned_away(order, gate, device, why))
+    def _can(self, gate: Gate, action: Action) -> bool:
+        return contact_of(gate, action) is not None
 
-    def carry_out(self, order: LineOrder, bus: Bus) -> None:
-        """Send an order if it may still be sent; raises one of PORT_LOST after telling."""
-        gate = self._gates.get(order.gate)
-        contact = _contact(gate, order.action) if gate else None
-        if gate is None or contact is None:
-            return self._post(Refused(order.command, cannot(order)))
+    def _reach(self, order: LineOrder, gate: Gate, asker: Bus) -> Refused | Unsent | None:
         device = self._roster.stations[gate.address]
-        if self._clock.now() >= order.expires_monotonic:
-            return self._post(Expired(order.command))
-        if device.is_offline or device.barred or not self._is_reached(order, device, bus):
-            return self._post(self._not_reached(order, gate, device))
-        bus.await_gap()
-        if self._clock.now() >= order.expires_monotonic:
-            return self._post(Expired(order.command))
-        return self._send(order, gate, contact, bus)
-
-    def _is_reached(self, order: LineOrder, device: Peripheral, bus: Bus) -> bool:
-        try:
-            return self._dialogue.reach(device, bus, order.expires_monotonic)
-        except PORT_LOST:
-            self._post(Unsent(order.command, LOST_BEFORE))
-            raise
-
-    def _not_reached(self, order: LineOrder, gate: Gate, device: Peripheral) -> Refused | Unsent:
+        known_away = bool(device.is_offline or device.barred)
+        if not known_away and self._dialogue.reach(device, asker, order.expires_monotonic):
+            return None
         if device.barred:
             detail = f"The controller of {gate.name} {device.barred}"
             return Refused(order.command, detail, OFFLINE)
         if device.is_offline:
-            return Refused(order.command, offline(gate), OFFLINE)
+            return offline(order, gate)
         return Unsent(order.command, NOT_REACHED.format(gate.name))
 
-    def _send(self, order: LineOrder, gate: Gate, contact: int, bus: Bus) -> None:
-        device = self._roster.stations[gate.address]
+    def _write(self, order: LineOrder, gate: Gate, asker: Bus) -> Written:
+        device, contact = self._roster.stations[gate.address], contact_of(gate, order.action)
         assert device.session is not None, "it was reached"
+        assert contact is not None, "asked before"
         message = Message(device.unit, device.next_sequence(), OUT, _data(order, gate, contact))
         place = device.unit, contact
         before, now = self._on_until.get(place, 0.0), self._clock.now()
         self._on_until[place] = now + _seconds_on(order, gate) + MARGIN_SECONDS
-        frame = device.session.wrap(message)
         try:
-            sent = bus.send(frame)
+            sent = asker.send(device.session.wrap(message))
         except NothingLeftError:
             self._on_until[place] = before
-            self._post(Unsent(order.command, LOST_BEFORE))
             raise
-        except PORT_LOST:
-            self._post(Unsure(order.command, LOST, ""))
-            raise
-        self._clock.sleep(max(0.0, sent - self._clock.now()))
-        self._post(Sent(order.command, sent))
-        reply = self._receive(order, device, bus, sent)
-        told = reply and self._dialogue.read(device, reply, self._clock.now())
-        self._conclude(order, gate, bus, reply=reply, told=told, was_off=before <= now)
-
-    def _receive(self, order: LineOrder, device: Peripheral, bus: Bus, sent: float) -> Frame | None:
-        try:
-            reply = bus.receive(device.unit, device.sequence, sent)
-        except PORT_LOST:
-            self._post(Unsure(order.command, LOST, ""))
-            raise
-        # A device that is busy has not said that it will not do it.
-        return None if reply is None or reply.code == BUSY else reply
+        was_off = before <= now
+        return Written(sent, lambda: self._conclude(order, gate, asker, sent, was_off=was_off))
 
     def _conclude(
-        self,
-        order: LineOrder,
-        gate: Gate,
-        bus: Bus,
-        *,
-        reply: Frame | None,
-        told: bytes | None,
-        was_off: bool,
-    ) -> None:
-        if reply is not None and told is not None and reply.code in {ACK, OSTATR}:
-            self._post(Answered(order.command, self._clock.now()))
-        elif reply is not None and told is not None and reply.code == NAK:
-            self._on_until.pop((gate.address, _contact(gate, order.action) or 0), None)
-            detail = f"The controller of {gate.name} refused: {nak_sentence(told)}."
-            self._post(Refused(order.command, detail))
-        else:
-            self._doubt(order, gate, bus, was_off=was_off)
-
-    def _doubt(self, order: LineOrder, gate: Gate, bus: Bus, *, was_off: bool) -> None:
+        self, order: LineOrder, gate: Gate, bus: Bus, sent: float, *, was_off: bool
+    ) -> Answered | Refused | Unsure:
         device = self._roster.stations[gate.address]
+        reply = _answer(bus.receive(device.unit, device.sequence, sent))
+        told = reply and self._dialogue.read(device, reply, self._clock.now())
+        if reply is not None and told is not None and reply.code in {ACK, OSTATR}:
+            return Answered(order.command, self._clock.now())
+        if reply is not None and told is not None and reply.code == NAK:
+            self._on_until.pop((gate.address, contact_of(gate, order.action) or 0), None)
+            return refused(order, gate, nak_sentence(told))
         device.hang_up()  # in the old channel the next frame might pass for the command
-        try:
-            evidence = self._evidence(order, gate, bus, was_off=was_off)
-        except PORT_LOST:
-            self._post(Unsure(order.command, LOST, ""))
-            raise
-        self._post(Unsure(order.command, SILENT, evidence))
+        return Unsure(order.command, SILENT, self._evidence(order, gate, bus, was_off=was_off))
 
     def _evidence(self, order: LineOrder, gate: Gate, bus: Bus, *, was_off: bool) -> str:
         """Read what the command should have changed, in a fresh channel."""
         device = self._roster.stations[gate.address]
-        contact = _contact(gate, order.action)
+        contact = contact_of(gate, order.action)
         wanted = order.action is not Action.RELEASE
         device.outputs = {}
         if not self._question(device, OSTAT, bus):
@@ -181,8 +125,9 @@ class Orders:
         return False
 
 
-def _contact(gate: Gate, action: Action) -> int | None:
-    return gate.open.number if action is Action.OPEN else gate.hold
+def _answer(reply: Frame | None) -> Frame | None:
+    # A device that is busy has not said that it will not do it.
+    return None if reply is None or reply.code == BUSY else reply
 
 
 def _data(order: LineOrder, gate: Gate, contact: int) -> bytes:

@@ -46,6 +46,13 @@ class Pulses:
         """Forget the pulse of a coil."""
         self._pulses.pop((unit, coil), None)
 
+    def restore(self, unit: int, coil: int, before: Pulse | None) -> None:
+        """Put the pulse of a coil back to what it was."""
+        if before is None:
+            self.drop(unit, coil)
+        else:
+            self.put(before)
+
     def first(self) -> Pulse | None:
         """Return the pulse that ends first."""
         return min(self._pulses.values(), key=lambda pulse: pulse.due, default=None)

@@ -1,0 +1,106 @@
+"""The thread of one line of boards: commands in the next gap, ends of pulses, polls between."""
+
+from abc import abstractmethod
+from typing import Generic
+
+from izix_desk.devices.board_orders import BoardOrders, Q
+from izix_desk.devices.footing import Footing
+from izix_desk.devices.lamp import Lamp
+from izix_desk.devices.mailbox import Item
+from izix_desk.devices.ordering import STOPPED, A
+from izix_desk.devices.port_line import LOOK_SECONDS, PortLine
+from izix_desk.devices.ports import Port
+from izix_desk.devices.stations import Roster, S
+from izix_desk.devices.wire import Inputs, LineOrder, Post
+from izix_desk.domain.site import Line
+
+
+class BoardLine(PortLine, Generic[S, A, Q]):
+    """One serial line with its boards; posts what it measures, sends what it is ordered."""
+
+    def __init__(
+        self,
+        line: Line,
+        roster: Roster[S],
+        orders: BoardOrders[S, A, Q],
+        *,
+        read_seconds: float,
+        post: Post,
+        footing: Footing,
+    ) -> None:
+        super().__init__(line, read_seconds, footing)
+        self._roster = roster
+        self._orders = orders
+        self._post = post
+        self._lamp = Lamp(line, roster, post)
+
+    @abstractmethod
+    def _asker(self, port: Port) -> A:
+        """Return the asking side on a port that was just opened."""
+
+    @abstractmethod
+    def _ask(self, station: S, asker: A) -> bool:
+        """Ask a board that was met for its inputs; tell whether it answered."""
+
+    def _look_closed(self, now: float, why: str) -> None:
+        self._lamp.update(now, why)
+
+    def _lose(self, now: float) -> None:
+        self._roster.lose(now)
+
+    def _turn_away(self, item: Item, why: str) -> None:
+        if isinstance(item, LineOrder):
+            self._orders.turn_away(item, why)
+        else:
+            self._orders.switch_off(item)
+
+    def _serve(self, port: Port) -> None:
+        asker = self._asker(port)
+        self._roster.restart(self._clock.now())
+        while not self._is_over():
+            asker.await_gap()
+            now = self._clock.now()
+            self._lamp.update(now)
+            self._step(asker, now)
+        while (pulse := self._orders.pulses.first()) is not None:
+            self._orders.cut_pulse(pulse, asker)
+
+    def _is_over(self) -> bool:
+        if not self._mailbox.is_stopping:
+            return False
+        return not self._orders.pulses or self._clock.now() > self._stop_by
+
+    def _step(self, asker: A, now: float) -> None:
+        pulse = self._orders.pulses.first()
+        station = self._roster.next_due()
+        if (item := self._mailbox.take()) is not None:
+            self._take(item, asker)
+        elif pulse is not None and pulse.due <= now:
+            self._orders.end_pulse(pulse, asker)
+        elif station is not None and station.due <= now:
+            self._poll(station, asker)
+        else:
+            waiting = [thing.due for thing in (pulse, station) if thing is not None]
+            self._rest(min([LOOK_SECONDS, *(due - now for due in waiting)]))
+
+    def _take(self, item: Item, asker: A) -> None:
+        if isinstance(item, LineOrder) and not self._mailbox.is_stopping:
+            self._orders.carry_out(item, asker)
+        else:
+            self._turn_away(item, STOPPED)
+
+    def _poll(self, station: S, asker: A) -> None:
+        if not station.is_met:
+            self._orders.meet(station, asker)
+            return
+        asked = self._clock.now()
+        answered = self._ask(station, asker)
+        now = self._clock.now()
+        if not answered:
+            self._roster.missed(station, now)
+            return
+        self._roster.heard(station, asked, now)
+        for gate in self._roster.gates_with(station):
+            inputs = self._roster.inputs_of(gate)
+            if inputs is not None:
+                self._post(Inputs(gate.id, inputs, now))
