@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from izix_desk.domain.credentials import badge_name
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -18,10 +20,13 @@ class Card:
     @property
     def names(self) -> tuple[str, ...]:
         """Return how a badge of it may be written in a sheet, most telling first."""
-        if self.number is None:
-            return (self.raw,)
-        named = () if self.facility is None else (f"{self.facility}:{self.number}",)
-        return (*named, str(self.number), self.raw)
+        if not self.bits:
+            return (badge_name(self.raw),)
+        bare = f"0x{self.raw}"
+        if self.facility is None or self.number is None:
+            return (bare,)
+        numbers = f"{self.facility}:{self.number}"
+        return (f"{self.bits}:{numbers}", numbers, str(self.number), bare)
 
 
 @dataclass(frozen=True, slots=True)

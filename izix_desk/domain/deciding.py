@@ -16,7 +16,7 @@ from izix_desk.domain.decision import (
 )
 from izix_desk.domain.events import Outcome
 from izix_desk.domain.judging_access import Judged, Warned, judge_candidate
-from izix_desk.domain.matching import nobody, only_one, present, several
+from izix_desk.domain.matching import nobody, only_one, present, several, shown
 from izix_desk.domain.rules_gate import (
     control_room,
     direction_known,
@@ -83,7 +83,7 @@ def _decide_who(course: "_Course") -> Decision:
         many = several(read, judged)
         course.check("match", many)
         return course.refuse(many)
-    course.check("match", Finding(None, {"plate": read.plate, "profiles": len(judged)}))
+    course.check("match", Finding(None, {**shown(read), "profiles": len(judged)}))
     return course.conclude(chosen)
 
 

@@ -76,8 +76,11 @@ class Read:
     at: datetime
     method: Method = Method.PLATE
     raw: str = ""
+    """As it may be recorded: of a PIN or code only what does not tell it."""
     plate: str = ""
     """As read."""
+    names: tuple[str, ...] = field(default=(), repr=False)
+    """What the store may call a badge, PIN or code that was shown; never recorded."""
     confidence: float | None = None
     direction: Direction | None = None
     """None at a one-way gate, where the gate says it."""

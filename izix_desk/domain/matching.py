@@ -18,10 +18,17 @@ def present(known: Known, read: Read) -> Sequence[Candidate]:
     return tuple({_who(candidate): candidate for candidate in ordered}.values())
 
 
+def shown(read: Read) -> dict[str, Value]:
+    """Return what a person showed, as the values of a rule."""
+    if read.method is Method.PLATE:
+        return {"plate": read.plate}
+    return {"method": read.method.value, "credential": read.raw}
+
+
 def nobody(read: Read, known: Known) -> Finding:
     """Return why a read that fits no parker is refused."""
     if read.method is not Method.PLATE:
-        return Finding(Reason.UNKNOWN_CREDENTIAL, {"method": read.method.value})
+        return Finding(Reason.UNKNOWN_CREDENTIAL, shown(read))
     values: dict[str, Value] = {"plate": read.plate}
     plates = {normalise(c.vehicle.plate): c.vehicle.plate for c in known.similar if c.vehicle}
     if len(plates) == 1:
@@ -45,7 +52,7 @@ def only_one(judged: Sequence[Judged], *, leaving: bool) -> Judged | None:
 def several(read: Read, judged: Sequence[Judged]) -> Finding:
     """Return why a read that fits several parkers is refused."""
     values: dict[str, Value] = {
-        "plate": read.plate,
+        **shown(read),
         "profiles": len(judged),
         "valid": sum(each.valid for each in judged),
         "names": _names([each.candidate for each in judged]),

@@ -1,6 +1,6 @@
 """Turns a sheet into chunks of what an import writes and reports, looking up who is known here."""
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -9,10 +9,12 @@ from uuid import UUID
 
 from izix_desk.domain.errors import BadInput
 from izix_desk.domain.parkers import Profile, Right
+from izix_desk.domain.site import Method
 from izix_desk.services.import_headings import find_columns, known_headings
 from izix_desk.services.import_rows import Refusal, RowReader, plates_of
 from izix_desk.services.sheets import Row, Sheet, open_sheet
 from izix_desk.store.changes import change_to_json
+from izix_desk.store.credentials import pin_owners
 from izix_desk.store.database import Database, Role, Transaction, open_database
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.known_parkers import Days, Holdings, holdings, known_profiles, plate_owners
@@ -77,11 +79,15 @@ class _Found:
 
     known: Mapping[UUID, Profile]
     holdings: Mapping[UUID, Holdings]
+    pins: Mapping[str, frozenset[UUID]]
+    """Whose they are already."""
 
 
-def _look_up(tx: Transaction, parkers: Iterable[Parker]) -> _Found:
+def _look_up(tx: Transaction, parkers: Collection[Parker]) -> _Found:
     known = known_profiles(tx, [parker.profile for parker in parkers])
-    return _Found(known, holdings(tx, [profile.id for profile in known.values()]))
+    pins = [pin for parker in parkers if (pin := pin_of(parker))]
+    held = holdings(tx, [profile.id for profile in known.values()])
+    return _Found(known, held, pin_owners(tx, pins))
 
 
 class _Chunks:
@@ -94,6 +100,8 @@ class _Chunks:
         """With the first row that has it."""
         self._held: set[str] = set()
         """Those that the parker of that row has already."""
+        self._pins: dict[str, int] = {}
+        """With the row that has it."""
 
     def of(self, sheet: Sheet) -> Iterator[Chunk]:
         """Yield chunk after chunk; the last one tells only which plates others have already."""
@@ -119,6 +127,9 @@ class _Chunks:
         for number, parker in good.items():
             there = found.known.get(parker.profile.id)
             held = found.holdings[there.id] if there else Holdings()
+            if taken := self._pin_taken(number, parker, there, found):
+                chunk.refused.append(Refusal(number, taken))
+                continue
             chunk.shared += self._shared_in_sheet(number, parker, held)
             if there is None:
                 chunk.added += 1
@@ -132,6 +143,17 @@ class _Chunks:
                 chunk.ready.append(change_to_json(change))
             else:
                 chunk.unchanged += 1
+
+    def _pin_taken(self, number: int, parker: Parker, there: Profile | None, found: _Found) -> str:
+        """Return why a PIN would not tell who somebody is, without repeating it."""
+        pin = pin_of(parker)
+        if not pin:
+            return ""
+        before = self._pins.setdefault(pin, number)
+        if before != number:
+            return f"The PIN is already that of row {before}: each must be another one."
+        others = found.pins.get(pin, frozenset()) - ({there.id} if there else set())
+        return "The PIN already belongs to somebody else here: choose another." if others else ""
 
     def _shared_in_sheet(
         self, number: int, parker: Parker, held: Holdings
@@ -151,6 +173,12 @@ class _Chunks:
             for plate, theirs in owners.items():
                 if len(set(theirs)) > (plate in self._held):
                     yield SharedPlate(self._plates[plate], plate)
+
+
+def pin_of(parker: Parker) -> str:
+    """Return the PIN of a parker, or an empty text."""
+    pins = (each.value for each in parker.credentials if each.kind is Method.PIN)
+    return next(pins, "")
 
 
 def merged(sheet: Parker, there: Profile) -> Parker:
@@ -173,7 +201,7 @@ def merged(sheet: Parker, there: Profile) -> Parker:
         profile=profile,
         vehicles=tuple(replace(each, profile=there.id) for each in sheet.vehicles),
         rights=tuple(replace(each, profile=there.id) for each in sheet.rights),
-        badges=sheet.badges,
+        credentials=sheet.credentials,
     )
 
 
@@ -193,7 +221,7 @@ def differs(change: Parker, there: Profile, holds: Holdings) -> bool:
         change.profile != there
         or not holds.plates.issuperset(plates_of(change))
         or any(_moves(right, holds.policies.get(right.policy)) for right in change.rights)
-        or not holds.badges.issuperset(change.badges)
+        or not holds.credentials.issuperset(change.credentials)
     )
 
 

@@ -10,7 +10,9 @@ from izix_desk.domain.names import simplify
 from izix_desk.services.resources import resource
 
 MANDATORY = ("last_name", "organisation")
-SEVERAL = frozenset({"emails", "phones", "plates", "policies", "tags", "badges"})
+SEVERAL = frozenset(
+    {"emails", "phones", "plates", "policies", "tags", "badges", "qr_codes", "app_ids"}
+)
 """Columns whose cells may hold several values, and that may be there more than once."""
 
 

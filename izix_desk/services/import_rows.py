@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from izix_desk.domain.credentials import Credential, credential
 from izix_desk.domain.errors import BadInput
 from izix_desk.domain.parkers import Profile, Right, Vehicle
 from izix_desk.domain.plates import checked_plate, normalise
-from izix_desk.domain.site import Site
+from izix_desk.domain.site import Method, Site
 from izix_desk.services.import_headings import Columns, Headings, alike
 from izix_desk.services.plate_countries import split_country
 from izix_desk.services.telephones import PhoneCheck
@@ -22,6 +23,9 @@ _MONEY = re.compile(r"(\d{1,7})(?:[.,](\d{1,2}))?")
 _PARTED = re.compile("[;\n]")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:T.*)?")
 _EUROPEAN_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+
+_COLUMNS = {Method.BADGE: "badges", Method.QR: "qr_codes", Method.APP: "app_ids"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class RowReader:
                 Right(id=new_id(), policy=policy, profile=profile.id, starts=starts, ends=ends)
                 for policy in policies
             ),
-            badges=self._several("badges", cells),
+            credentials=self._credentials(cells),
         )
         self._refuse_again(number, profile)
         return parker
@@ -180,6 +184,13 @@ class RowReader:
                 id=new_id(), plate=plate, country=country, profile=profile.id
             )
         return tuple(vehicles.values())
+
+    def _credentials(self, cells: Sequence[str]) -> tuple[Credential, ...]:
+        pin = self._one("pin", cells)
+        found = [credential(Method.PIN, pin)] if pin else []
+        for kind, column in _COLUMNS.items():
+            found += [credential(kind, each) for each in self._several(column, cells)]
+        return tuple(dict.fromkeys(found))
 
     def _refuse_again(self, number: int, profile: Profile) -> None:
         # What a stored parker would be recognised by must not be there twice in one sheet.

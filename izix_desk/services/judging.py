@@ -21,6 +21,7 @@ from izix_desk.domain.site import Lot, Method, Organisation, Site
 from izix_desk.domain.views import Verdict
 from izix_desk.services.catalogue import ENGLISH, Catalogue
 from izix_desk.services.counting import Taken, taken
+from izix_desk.store.bearers import bearers
 from izix_desk.store.candidates import candidates, similar
 from izix_desk.store.database import Transaction
 from izix_desk.store.occupancy import per_group
@@ -30,9 +31,12 @@ from izix_desk.store.parkers import profile
 def known_for(tx: Transaction, site: Site, read: Read) -> Known:
     """Return all that is known of a read: who it may be, leases, and how full the lot is."""
     gate = site.gate(read.gate)
+    if read.method is not Method.PLATE:
+        shown = bearers(tx, read.method, read.names, gate.lot, read.at)
+        return known_at(tx, site, read, shown)
     found: tuple[Candidate, ...] = ()
     alike: tuple[Candidate, ...] = ()
-    if read.method is Method.PLATE and normalise(read.plate):
+    if normalise(read.plate):
         found = candidates(tx, read.plate, gate.lot, read.at)
         alike = () if found else similar(tx, read.plate, gate.lot, read.at)
     return known_at(tx, site, read, found, alike)

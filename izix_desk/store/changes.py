@@ -7,14 +7,16 @@ from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 
+from izix_desk.domain.credentials import Credential
 from izix_desk.domain.parkers import Profile, Right, Vehicle
 from izix_desk.domain.plates import normalise
+from izix_desk.domain.site import Method
 from izix_desk.store import parkers, schema
 from izix_desk.store.columns import to_json
+from izix_desk.store.credentials import add_credentials, take_credentials
 from izix_desk.store.database import Transaction
-from izix_desk.store.ids import new_id
 from izix_desk.store.parker_rows import Parker
 from izix_desk.store.search_index import index_anew
 from izix_desk.store.whole_parkers import WholeParker, whole_parkers
@@ -42,12 +44,12 @@ def json_to_change(record: str) -> Parker:
         profile=_to_profile(parts["profile"]),
         vehicles=tuple(_to_vehicle(each) for each in parts["vehicles"]),
         rights=tuple(_to_right(each) for each in parts["rights"]),
-        badges=tuple(parts["badges"]),
+        credentials=tuple(_to_credential(each) for each in parts["credentials"]),
     )
 
 
 def apply_changes(tx: Transaction, changes: Sequence[Parker]) -> None:
-    """Bring parkers to what a sheet says; plates, rights and badges are added, never taken."""
+    """Bring parkers to what a sheet says; what there is stays, but for a PIN."""
     before = whole_parkers(tx, {change.profile.id for change in changes})
     after = dict(before)
     for change in changes:
@@ -63,20 +65,26 @@ def apply_changes(tx: Transaction, changes: Sequence[Parker]) -> None:
     parkers.add_vehicles(
         tx, [each for old, new in pairs for each in new.parker.vehicles[len(old.parker.vehicles) :]]
     )
-    _add_badges(tx, pairs)
+    _save_credentials(tx, pairs)
     index_anew(tx, pairs)
 
 
 def _changed(known: Parker, sheet: Parker) -> Parker:
     plates = {normalise(each.plate) for each in known.vehicles}
     fresh = [each for each in sheet.vehicles if normalise(each.plate) not in plates]
-    badges = [each for each in sheet.badges if each not in known.badges]
     return Parker(
         profile=_kept(known.profile, sheet.profile),
         vehicles=(*known.vehicles, *fresh),
         rights=_prolonged(known.rights, sheet.rights),
-        badges=(*known.badges, *badges),
+        credentials=_with_new(known.credentials, sheet.credentials),
     )
+
+
+def _with_new(known: Sequence[Credential], sheet: Sequence[Credential]) -> tuple[Credential, ...]:
+    # A new PIN takes the place of the old one, which somebody else may know by now.
+    new_pin = any(each.kind is Method.PIN for each in sheet)
+    kept = [each for each in known if each in sheet or not (new_pin and each.kind is Method.PIN)]
+    return (*kept, *(each for each in sheet if each not in kept))
 
 
 def _kept(known: Profile, sheet: Profile) -> Profile:
@@ -122,14 +130,16 @@ def _move_rights(tx: Transaction, pairs: Iterable[tuple[Sequence[Right], Sequenc
         tx.execute(_MOVE_RIGHT, rows)
 
 
-def _add_badges(tx: Transaction, pairs: Iterable[tuple[WholeParker, WholeParker]]) -> None:
-    rows = [
-        {"id": new_id(), "profile": new.parker.profile.id, "kind": "BADGE", "value": badge}
-        for old, new in pairs
-        for badge in new.parker.badges[len(old.parker.badges) :]
-    ]
-    if rows:
-        tx.execute(insert(schema.credential), rows)
+def _save_credentials(tx: Transaction, pairs: Iterable[tuple[WholeParker, WholeParker]]) -> None:
+    for old, new in pairs:
+        had, has = old.parker.credentials, new.parker.credentials
+        who = new.parker.profile.id
+        take_credentials(tx, who, [each for each in had if each not in has])
+        add_credentials(tx, who, [each for each in has if each not in had])
+
+
+def _to_credential(parts: dict[str, str]) -> Credential:
+    return Credential(Method(parts["kind"]), parts["value"])
 
 
 def _to_profile(parts: dict[str, Any]) -> Profile:

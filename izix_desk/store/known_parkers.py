@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Table, select
 
+from izix_desk.domain.credentials import Credential
 from izix_desk.domain.parkers import Profile
 from izix_desk.domain.plates import fold
 from izix_desk.store import schema
@@ -19,6 +20,7 @@ from izix_desk.store.search_words import glued
 
 _profile = schema.profile.c
 _vehicle = schema.vehicle.c
+_credential = schema.credential.c
 
 
 Days: TypeAlias = tuple[date | None, date | None]
@@ -31,7 +33,7 @@ class Holdings:
     plates: set[str] = field(default_factory=set[str])
     policies: dict[str, Days] = field(default_factory=dict[str, Days])
     """With the first and last day of each, where there is one."""
-    badges: set[str] = field(default_factory=set[str])
+    credentials: set[Credential] = field(default_factory=set[Credential])
 
 
 def known_profiles(tx: Transaction, people: Sequence[Profile]) -> dict[UUID, Profile]:
@@ -46,7 +48,7 @@ def known_profiles(tx: Transaction, people: Sequence[Profile]) -> dict[UUID, Pro
 
 
 def holdings(tx: Transaction, people: Sequence[UUID]) -> dict[UUID, Holdings]:
-    """Return the normalised plates, policies and badges that stored parkers have."""
+    """Return the normalised plates, policies and credentials that stored parkers have."""
     if not people:
         return {}
     found = {each: Holdings() for each in people}
@@ -54,8 +56,8 @@ def holdings(tx: Transaction, people: Sequence[UUID]) -> dict[UUID, Holdings]:
         found[owner].plates.add(plate)
     for owner, policy, days in _rights(tx, people):
         found[owner].policies[policy] = days
-    for owner, badge in _theirs(tx, schema.credential, "value", people):
-        found[owner].badges.add(badge)
+    for owner, credential in _credentials(tx, people):
+        found[owner].credentials.add(credential)
     return found
 
 
@@ -96,6 +98,12 @@ def _theirs(
     mine = table.c.profile.in_(people) & table.c.deleted_at.is_(None)
     query = select(table.c.profile, table.c[column]).where(mine)
     yield from ((row[0], row[1]) for row in tx.execute(query))
+
+
+def _credentials(tx: Transaction, people: Sequence[UUID]) -> Iterator[tuple[UUID, Credential]]:
+    mine = _credential.profile.in_(people) & _credential.deleted_at.is_(None)
+    query = select(_credential.profile, _credential.kind, _credential.value).where(mine)
+    yield from ((row[0], Credential(row[1], row[2])) for row in tx.execute(query))
 
 
 def _by_external_id(tx: Transaction, people: Sequence[Profile]) -> dict[UUID, Profile]:

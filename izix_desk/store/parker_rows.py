@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from sqlcipher3 import dbapi2
 
+from izix_desk.domain.credentials import Credential
 from izix_desk.domain.parkers import Profile, Right, Vehicle
 from izix_desk.domain.plates import fold, normalise
 from izix_desk.store.columns import strings_to_json, to_microseconds
@@ -43,7 +44,7 @@ class Parker:
     profile: Profile
     vehicles: tuple[Vehicle, ...] = ()
     rights: tuple[Right, ...] = ()
-    badges: tuple[str, ...] = ()
+    credentials: tuple[Credential, ...] = ()
 
 
 class ParkerRows(NamedTuple):
@@ -71,9 +72,9 @@ def prepare(parker: Parker) -> ParkerRows:
         _profile_row(parker.profile),
         tuple(vehicle_row(vehicle) for vehicle in parker.vehicles),
         tuple(right_row(right) for right in parker.rights),
-        tuple(badge_row(parker.profile, badge) for badge in parker.badges),
+        tuple(credential_row(parker.profile, each) for each in parker.credentials),
         profile_words(parker.profile),
-        profile_keys(parker.profile, [each.plate for each in parker.vehicles], parker.badges),
+        profile_keys(parker.profile, [each.plate for each in parker.vehicles], parker.credentials),
         name_words(parker.profile),
     )
 
@@ -160,9 +161,9 @@ def right_row(right: Right) -> Row:
     )
 
 
-def badge_row(profile: Profile, badge: str) -> Row:
-    """Return the row of a badge."""
-    return new_id().bytes, profile.id.bytes, "BADGE", badge
+def credential_row(profile: Profile, credential: Credential) -> Row:
+    """Return the row of a credential."""
+    return new_id().bytes, profile.id.bytes, credential.kind.value, credential.value
 
 
 def _day(day: date | None) -> str | None:

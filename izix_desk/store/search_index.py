@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from izix_desk.store import parkers, schema
+from izix_desk.store.credentials import credentials_of
 from izix_desk.store.database import Transaction
 from izix_desk.store.search_keys import profile_keys
 from izix_desk.store.search_words import name_words, profile_words, typo_keys
@@ -16,7 +17,7 @@ _REMOVE_KEY = "DELETE FROM search_key WHERE key = ? AND nr = ?"
 
 
 def index_profile(tx: Transaction, profile_id: UUID) -> None:
-    """Write what a profile is found by anew: plates, badges and its visits' hosts included."""
+    """Write what a profile is found by anew: plates, credentials and its visits' hosts included."""
     value = parkers.profile(tx, profile_id)
     if value is None:
         return
@@ -72,10 +73,8 @@ def _many(tx: Transaction, statement: str, rows: Sequence[tuple[str | int, ...]]
 
 
 def _keys(tx: Transaction, value: parkers.Profile) -> list[str]:
-    badge = schema.credential.c
-    badges = tx.execute(select(badge.value).where(badge.profile == value.id)).scalars()
     plates = parkers.plates_of(tx, [value.id]).get(value.id, ())
-    return profile_keys(value, plates, badges)
+    return profile_keys(value, plates, credentials_of(tx, value.id))
 
 
 def _number(tx: Transaction, profile_id: UUID) -> int:

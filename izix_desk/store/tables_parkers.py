@@ -3,6 +3,7 @@
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Text, text
 
 from izix_desk.domain.parkers import HostAnswer, ReservationKind, ReservationState, SessionEnd
+from izix_desk.domain.site import Method
 from izix_desk.store.columns import Code, Id, Instant, Nested, strings
 from izix_desk.store.tables import flag_column, metadata, text_column
 
@@ -86,7 +87,9 @@ credential = Table(
     Column("version", Integer, nullable=False, server_default=text("1")),
     Column("deleted_at", Instant),
     Column("profile", Id, ForeignKey("profile.id"), nullable=False, index=True),
-    Column("kind", Text, nullable=False),
+    Column("kind", Code(Method), nullable=False),
+    # Found by `search_key`. A PIN too lies here as it is typed: of the few there are each hash
+    # could be tried, and the whole file is encrypted.
     Column("value", Text, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -210,8 +213,8 @@ inside_count = Table(
 search_key = Table(
     "search_key",
     metadata,
-    # Name, folded plate, external id and badge, each after a letter that says which. A table of
-    # its own, since an import can then write 100,000 of them in their order, page by page.
+    # Name, folded plate, external id and credential, each after a letter that says which. A table
+    # of its own, since an import can then write 100,000 of them in their order, page by page.
     Column("key", Text, primary_key=True),
     Column("nr", Integer, primary_key=True),
     sqlite_with_rowid=False,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import BindParameter, bindparam, select
 
+from izix_desk.domain.credentials import Credential
 from izix_desk.store import schema
 from izix_desk.store.database import Transaction
 from izix_desk.store.parker_rows import Parker
@@ -17,7 +18,7 @@ from izix_desk.store.search_words import name_words, profile_words
 T = TypeVar("T")
 
 _profile, _vehicle, _right = schema.profile.c, schema.vehicle.c, schema.access_right.c
-_badge, _visit = schema.credential.c, schema.reservation.c
+_credential, _visit = schema.credential.c, schema.reservation.c
 _ids: BindParameter[list[UUID]] = bindparam("ids", expanding=True)
 # Made once: to make them again takes longer than to ask them.
 _MINE = PROFILES.select().add_columns(_profile.nr).where(_profile.id.in_(_ids))
@@ -34,10 +35,10 @@ _RIGHTS = (
     .where(_right.profile.in_(_ids), _right.profile.is_not(None), _right.deleted_at.is_(None))
     .order_by(_right.id)
 )
-_BADGES = (
-    select(_badge.profile, _badge.value)
-    .where(_badge.profile.in_(_ids), _badge.deleted_at.is_(None))
-    .order_by(_badge.id)
+_CREDENTIALS = (
+    select(_credential.profile, _credential.kind, _credential.value)
+    .where(_credential.profile.in_(_ids), _credential.deleted_at.is_(None))
+    .order_by(_credential.id)
 )
 _HOSTS = (
     select(_visit.profile, _visit.host)
@@ -61,7 +62,7 @@ class WholeParker:
     def search_keys(self) -> set[str]:
         """Return the search keys."""
         plates = [each.plate for each in self.parker.vehicles]
-        return set(profile_keys(self.parker.profile, plates, self.parker.badges))
+        return set(profile_keys(self.parker.profile, plates, self.parker.credentials))
 
     def names(self) -> set[str]:
         """Return the words of the name that may be misspelt."""
@@ -75,7 +76,9 @@ def whole_parkers(
     these = {"ids": list(ids)}
     vehicles = _grouped((each.profile, each) for each in VEHICLES.all(tx, _VEHICLES, these))
     rights = _grouped((each.profile, each) for each in RIGHTS.all(tx, _RIGHTS, these))
-    badges = _grouped((row[0], row[1]) for row in tx.execute(_BADGES, these))
+    credentials = _grouped(
+        (row[0], Credential(row[1], row[2])) for row in tx.execute(_CREDENTIALS, these)
+    )
     hosts = _grouped((row[0], row[1]) for row in tx.execute(_HOSTS, these))
     found: dict[UUID, WholeParker] = {}
     for row in tx.execute(_OF_ANY_BATCH if of_any_batch else _VISIBLE, these):
@@ -84,7 +87,7 @@ def whole_parkers(
             profile=who,
             vehicles=vehicles.get(who.id, ()),
             rights=rights.get(who.id, ()),
-            badges=badges.get(who.id, ()),
+            credentials=credentials.get(who.id, ()),
         )
         found[who.id] = WholeParker(row.nr, parker, hosts.get(who.id, ()))
     return found

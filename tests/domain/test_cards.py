@@ -2,7 +2,7 @@
 
 import pytest
 
-from izix_desk.domain.cards import read_bits
+from izix_desk.domain.cards import Card, read_bits
 
 
 def packed(bits: str) -> tuple[int, bytes]:
@@ -59,13 +59,14 @@ def test_facility_and_number(bits: str, facility: int, number: int) -> None:
     card = read_bits(*packed(bits))
     assert card is not None
     assert (card.facility, card.number) == (facility, number)
-    assert card.names[:2] == (f"{facility}:{number}", str(number))
+    numbers = f"{facility}:{number}"
+    assert card.names == (f"{len(bits)}:{numbers}", numbers, str(number), f"0x{card.raw}")
     for place in range(len(bits)):
         wrong = bits[:place] + str(1 - int(bits[place])) + bits[place + 1 :]
         broken = read_bits(*packed(wrong))
         assert broken is not None
         assert broken.number is None
-        assert broken.names == (broken.raw,)
+        assert broken.names == (f"0x{broken.raw}",)
 
 
 def test_another_length_is_known_by_its_bits() -> None:
@@ -73,6 +74,14 @@ def test_another_length_is_known_by_its_bits() -> None:
     card = read_bits(*packed("0000" + "1" * 28))
     assert card is not None
     assert (card.bits, card.raw, card.number) == (32, "0FFFFFFF", None)
+
+
+def test_bits_in_hex_are_no_number() -> None:
+    """Else an odd card would pass for the badge that has its hex digits as its number."""
+    card = read_bits(*packed(f"{0x45678:020b}"))
+    assert card is not None
+    assert card.names == ("0x45678",)
+    assert Card(0, " 04a1 b2 ").names == ("04A1B2",)
 
 
 def test_bits_that_are_missing_are_no_card() -> None:

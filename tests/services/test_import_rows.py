@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from izix_desk.domain.credentials import Credential
 from izix_desk.domain.errors import BadInput
+from izix_desk.domain.site import Method
 from izix_desk.services.import_headings import find_columns, known_headings
 from izix_desk.services.import_rows import Refusal, RowReader
 from izix_desk.services.plate_countries import split_country
@@ -65,14 +67,14 @@ def test_a_row_is_understood_in_three_languages(headings: list[str], *, turned: 
     assert [right.policy for right in parker.rights] == ["acme-staff", "acme-chargers"]
     assert parker.rights[0].starts == date(2026, 1, 1)
     assert parker.rights[0].ends == date(2026, 12, 31)
-    assert parker.badges == ("26:123:45678",)
+    assert parker.credentials == (Credential(Method.BADGE, "26:123:45678"),)
 
 
 def test_only_name_and_organisation_are_needed() -> None:
     """Optional columns may be missing, and rows may be short."""
     parker = _taken(_reader(["Name", "Organisation", "Phone"]).read(2, ["D'Hondt", "delta"]))
     assert parker.profile.last_name == "D'Hondt"
-    assert parker.vehicles == parker.rights == parker.badges == ()
+    assert parker.vehicles == parker.rights == parker.credentials == ()
 
 
 def test_names_of_organisations_and_policies_are_taken_loosely() -> None:

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from izix_desk.domain.credentials import Credential
 from izix_desk.domain.errors import Refused
 from izix_desk.domain.parkers import Profile, Right, Vehicle
+from izix_desk.domain.site import Method
 from izix_desk.store.batches import ImportBatch, has_leftovers, sweep
 from izix_desk.store.changes import change_to_json
 from izix_desk.store.database import Database, Role, Transaction, open_database
@@ -44,8 +46,12 @@ def people(count: int, first: int = 0) -> Iterable[Parker]:
             profile=who,
             vehicles=(Vehicle(id=new_id(), plate=f"1-AAA-{number:03}", profile=who.id),),
             rights=(Right(id=new_id(), policy="acme-staff", profile=who.id),),
-            badges=(f"B{number}",),
+            credentials=_badges(f"B{number}"),
         )
+
+
+def _badges(*values: str) -> tuple[Credential, ...]:
+    return tuple(Credential(Method.BADGE, value) for value in values)
 
 
 def _counts(database: Database) -> dict[str, int]:
@@ -148,9 +154,11 @@ def test_two_changes_of_one_parker_both_count(folder: SiteFolder, database: Data
         _add(batch, [known, other])
         batch.make_live()
     who = known.profile
-    renamed = replace(known, profile=replace(who, last_name="Claes"), badges=("B0", "C0"))
+    renamed = replace(
+        known, profile=replace(who, last_name="Claes"), credentials=_badges("B0", "C0")
+    )
     plate = Vehicle(id=new_id(), plate="2-BBB-002", profile=who.id)
-    more = replace(renamed, vehicles=(plate,), badges=())
+    more = replace(renamed, vehicles=(plate,), credentials=())
     with ImportBatch(bulk, "second") as batch:
         assert sum(batch.add(map(change_to_json, [renamed, more, more]))) == 3
         batch.make_live()

@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from izix_desk.domain.credentials import Credential
 from izix_desk.domain.parkers import Profile, Reservation, ReservationKind, Right, Session, Vehicle
-from izix_desk.domain.site import Group, Lease, Policy, Sequence, Site, Strategy
+from izix_desk.domain.site import Group, Lease, Method, Policy, Sequence, Site, Strategy
+from izix_desk.store.credentials import add_credentials
 from izix_desk.store.database import Database, Transaction
 from izix_desk.store.ids import new_id
 from izix_desk.store.parkers import (
@@ -15,7 +17,7 @@ from izix_desk.store.parkers import (
     add_vehicles,
     save_profile,
 )
-from izix_desk.store.search_index import index_profile
+from izix_desk.store.search_index import index_profile, unindex_profile
 from izix_desk.store.sessions import start_session
 from izix_desk.store.site import save_site
 from tests.support import demo_site
@@ -75,6 +77,16 @@ class Staffed:
 
         self.database.write(add)
         return who.id
+
+    def give(self, profile: UUID, kind: Method, *values: str) -> None:
+        """Give somebody a badge, PIN or code, or several."""
+
+        def add(tx: Transaction) -> None:
+            unindex_profile(tx, profile)
+            add_credentials(tx, profile, [Credential(kind, value) for value in values])
+            index_profile(tx, profile)
+
+        self.database.write(add)
 
     def visit(self, profile: UUID, starts: str, ends: str, **more: object) -> Reservation:
         """Add a visit to Acme in P1."""
