@@ -4,15 +4,33 @@ import argparse
 import os
 from pathlib import Path
 
+from izix_desk.devices.simulator.faults import HELP
 from izix_desk.devices.simulator.run import run_world
 from izix_desk.devices.simulator.traffic import read_plates
 from izix_desk.devices.simulator.world import Plan
 from izix_desk.domain.errors import BadUsage
 from izix_desk.services.site_file import read_site
 
+EPILOG = f"""\
+faults, of a line (PLACE is its id) or of one controller (LINE/ADDRESS), kind and value:
+{HELP}
+  stuck          on or off            of a gate: its barrier does not move
+
+commands on stdin with --control, each answered with a line of JSON:
+  fault PLACE KIND VALUE              as above, at any time
+  port LINE pulled | plugged          the adapter goes, and comes back
+  device LINE ADDRESS off | on | reboot | open | closed | swap | reset
+                                      the last four of OSDP devices; swap: another in its place
+  card LINE ADDRESS BITS, keys LINE ADDRESS KEYS, read LINE TEXT
+  car GATE PLATE [--no-read], ring GATE, input GATE NAME on | off | auto, traffic RATE
+  coils, quit
+"""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
     parser.add_argument("file", type=Path, metavar="FILE", help="site file whose lines are played")
     ports = parser.add_mutually_exclusive_group()
     ports.add_argument(
@@ -32,6 +50,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--keys", type=Path, metavar="FILE", help="where OSDP devices keep their keys"
+    )
+    parser.add_argument(
+        "--fault",
+        nargs=3,
+        action="append",
+        default=[],
+        metavar=("PLACE", "KIND", "VALUE"),
+        help="what is wrong from the start, as often as needed; see below",
     )
     parser.add_argument("--trace", action="store_true", help="write down every question too")
     parser.add_argument(
@@ -53,6 +79,7 @@ def run(args: argparse.Namespace) -> int:
         tcp=_tcp(args.tcp),
         journal=args.journal,
         trace=args.trace,
+        faults=tuple((place, kind, value) for place, kind, value in args.fault),
         extra_units=args.extra_units,
         keys=args.keys,
     )

@@ -4,6 +4,7 @@ import asyncio
 import re
 
 from izix_desk.devices.modbus.master import timing_of
+from izix_desk.devices.simulator.faults import Trouble
 from izix_desk.devices.simulator.journal import Journal
 from izix_desk.devices.simulator.wires import Wire
 from izix_desk.domain.errors import BadInput
@@ -30,7 +31,7 @@ class CameraLine:
 
     def __init__(self, line: Line, wire: Wire, journal: Journal) -> None:
         self.line = line
-        self.is_silent = False
+        self.trouble = Trouble(line.id)
         self._wire = wire
         self._journal = journal
         self._timing = timing_of(line)
@@ -50,12 +51,13 @@ class CameraLine:
 
     def write(self, text: str) -> None:
         """Write one line of text; it takes its time on the wire."""
-        if self.is_silent:
+        if self.trouble.is_answer_lost(None, is_command=False):
             return
         data = text.encode() + b"\r\n"
-        begin = max(self._free_at, self._loop.time())
-        self._free_at = begin + self._timing.frame(len(data))
-        self._loop.call_at(self._free_at, self._wire.write, data)
+        self._free_at = max(self._free_at, self._loop.time())
+        for late, piece in self.trouble.answer(data, None, _as_it_is):
+            self._free_at += self._timing.frame(len(piece))
+            self._loop.call_at(self._free_at + late, self._wire.write, piece)
         self._journal.note("read", at=self._free_at, line=self.line.id, text=text)
 
     async def beat(self) -> None:
@@ -63,6 +65,10 @@ class CameraLine:
         while self._heartbeat:
             self.write(self._heartbeat)
             await asyncio.sleep(HEARTBEAT_SECONDS)
+
+
+def _as_it_is(data: bytes) -> bytes:
+    return data
 
 
 def _form_for(line: Line) -> str:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from izix_desk.devices.simulator.controllers import Faults
+from izix_desk.devices.simulator.osdp_devices import SimDevice
 from izix_desk.devices.simulator.traffic import Drivers
 from izix_desk.devices.simulator.world import World
 from izix_desk.domain.errors import BadInput, DeskError
@@ -27,6 +27,7 @@ class Control:
             "ring": self._ring,
             "read": self._read,
             "fault": self._fault,
+            "port": self._port,
             "input": self._input,
             "coils": self._coils,
             "card": self._card,
@@ -84,22 +85,13 @@ class Control:
         return {}
 
     def _device(self, line: str, unit: str, what: str) -> Answer:
-        device = self._world.devices[line, int(unit)]
-        match what:
-            case "off" | "on":
-                device.is_off = what == "off"
-            case "reboot":
-                device.restart(time.monotonic())
-            case "open" | "closed":
-                device.tamper(is_open=what == "open")
-            case "swap":
-                device.serial_shift += 1
-            case "reset":
-                device.key = None
-            case _:
-                raise BadInput(
-                    "A device is told one of on, off, reboot, open, closed, swap, reset."
-                )
+        place = line, int(unit)
+        if what == "reboot":
+            self._world.relays[place].restart(time.monotonic())
+        elif what in ON_OFF:
+            self._world.relays[place].is_off = not ON_OFF[what]
+        else:
+            _change(self._world.devices[place], what)
         return {}
 
     def _coils(self) -> Answer:
@@ -116,28 +108,22 @@ class Control:
         return {}
 
     def _fault(self, place: str, kind: str, value: str = "on") -> Answer:
-        if kind == "stuck":
-            self._world.gates[place].barrier.is_stuck = ON_OFF[value]
-        elif place in self._world.cameras and kind == "silent":
-            self._world.cameras[place].is_silent = ON_OFF[value]
-        else:
-            _set_fault(self._world.controllers[place].faults, kind, value)
+        self._world.fault(place, kind, value)
+        return {}
+
+    def _port(self, line: str, what: str) -> Answer:
+        wire = self._world.wires[line]
+        {"pulled": wire.pull, "plugged": wire.plug}[what]()
         return {}
 
 
-def _set_fault(faults: Faults, kind: str, value: str) -> None:
-    switches = {
-        "silent": "silent",
-        "noise": "noisy",
-        "cut": "cut",
-        "foreign": "foreign",
-        "echo": "echo",
-    }
-    if kind == "late":
-        faults.late = float(value)
-    elif kind == "drop-answers":
-        faults.dropped = int(value)
-    elif kind == "drop-acks":
-        faults.dropped_acks = int(value)
-    else:
-        setattr(faults, switches[kind], ON_OFF[value])
+def _change(device: SimDevice, what: str) -> None:
+    match what:
+        case "open" | "closed":
+            device.tamper(is_open=what == "open")
+        case "swap":
+            device.serial_shift += 1
+        case "reset":
+            device.key = None
+        case _:
+            raise BadInput("A device is told one of on, off, reboot, open, closed, swap, reset.")

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from izix_desk.devices.modbus.frames import READ_COILS, READ_INPUTS, is_sound
+from typing_extensions import override
+
+from izix_desk.devices.modbus.frames import READ_COILS, READ_INPUTS, is_sound, seal
 from izix_desk.devices.modbus.master import timing_of
 from izix_desk.devices.simulator.boards import SimBoard, request_size
 from izix_desk.devices.simulator.controllers import SimLine
@@ -29,13 +31,17 @@ class SimModbusLine(SimLine):
             return
         self._note(frame, at)
         board = self._boards.get(frame[0])
-        if board is not None:
+        if board is not None and not board.is_deaf(at):
             answer = board.answer(frame, at)
             if not self._is_lost(is_command=frame[1] not in {READ_COILS, READ_INPUTS}):
                 self._answer(answer)
 
+    @override
+    def _unit(self, frame: bytes) -> int | None:
+        return frame[0]
+
     def _foreign(self, answer: bytes) -> bytes:
-        return bytes((answer[0] % 247 + 1,)) + answer[1:]
+        return seal(bytes((answer[0] % 247 + 1,)) + answer[1:-2])
 
     def _note(self, frame: bytes, at: float) -> None:
         is_question = frame[1] in {READ_COILS, READ_INPUTS}

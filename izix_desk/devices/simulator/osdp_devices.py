@@ -4,6 +4,8 @@ import secrets
 from collections import deque
 from collections.abc import Callable
 
+from typing_extensions import override
+
 from izix_desk.devices.simulator.journal import Journal
 from izix_desk.devices.simulator.osdp_codec import Channel, Packet, build
 from izix_desk.devices.simulator.relays import Later, Relays
@@ -29,7 +31,6 @@ class SimDevice(Relays):
         super().__init__(line, unit, journal, later, OUTPUTS)
         self.key: bytes | None = None
         self.keep_key: Keep = _forget
-        self.is_off = False
         self._is_tampered = False
         self.serial_shift = 0
         """Makes it another device of the same kind."""
@@ -52,15 +53,16 @@ class SimDevice(Relays):
         self._is_tampered = is_open
         self._events.append(self._facts(0x64))
 
+    @override
     def restart(self, at: float) -> None:
         """Lose power for a moment: outputs drop, the channel is gone."""
         self._channel = None
         self._last = b"", b""
-        self.drop_all("reboot", at)
+        super().restart(at)
 
     def answer(self, packet: Packet, at: float) -> bytes | None:
         """Do what a sound packet asks and return the reply; None when it is not for this device."""
-        if self.is_off or packet.address not in {self._unit, TO_EVERYBODY}:
+        if self.is_deaf(at) or packet.address not in {self._unit, TO_EVERYBODY}:
             return None
         if packet.sequence and packet.raw == self._last[0]:
             return self._last[1]

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from typing_extensions import override
+
 from izix_desk.devices.simulator.controllers import SimLine
 from izix_desk.devices.simulator.journal import Journal
 from izix_desk.devices.simulator.osdp_codec import Packet, crc16
@@ -44,6 +46,10 @@ class SimOsdpLine(SimLine):
             reply = device.answer(packet, at)
             if reply is not None and not self._is_lost(is_command=packet.command == OUT):
                 self._answer(reply)
+
+    @override
+    def _unit(self, frame: bytes) -> int | None:
+        return frame[1] if len(frame) > 1 else None
 
     def _foreign(self, answer: bytes) -> bytes:
         other = answer[:1] + bytes((answer[1] ^ 0x01,)) + answer[2:-2]

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from izix_desk.devices.simulator.journal import Journal
+from izix_desk.devices.simulator.journal import Journal, Value
 
+BOOT_SECONDS = 0.3
 Later = Callable[[float, Callable[[], None]], object]
 """Calls something at a moment of the monotonic clock."""
 
@@ -19,19 +20,34 @@ class Relays:
         self._later = later
         self._coils = [False] * count
         self._pulse_ends: dict[int, float] = {}
+        self.is_off = False
+        """Without power; it neither hears nor answers."""
+        self._boots_until = 0.0
 
     def is_on(self, coil: int) -> bool:
         """Tell whether a contact is closed; one that is not there never is."""
         return coil < len(self._coils) and self._coils[coil]
 
+    def is_deaf(self, at: float) -> bool:
+        """Tell whether it is without power, or has not started yet."""
+        return self.is_off or at < self._boots_until
+
+    def restart(self, at: float) -> None:
+        """Lose power for a moment: outputs drop, and it is deaf until it has started again."""
+        self._boots_until = at + BOOT_SECONDS
+        self.drop_all("reboot", at)
+
     def switch(self, coil: int, on: bool, by: str, at: float) -> None:
-        """Close or open a contact; a change is noted."""
+        """Close or open a contact; a change is noted, and that a closed one is closed again."""
         self._pulse_ends.pop(coil, None)
         if self._coils[coil] != on:
             self._coils[coil] = on
-            self._journal.note(
-                "coil", at=at, line=self._line, unit=self._unit, coil=coil, on=on, by=by
-            )
+            self._note("coil", coil, at, on=on, by=by)
+        elif on:
+            self._note("again", coil, at, by=by)
+
+    def _note(self, what: str, coil: int, at: float, **values: Value) -> None:
+        self._journal.note(what, at=at, line=self._line, unit=self._unit, coil=coil, **values)
 
     def pulse(self, coil: int, seconds: float, at: float) -> None:
         """Close a contact for a while."""

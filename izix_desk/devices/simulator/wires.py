@@ -28,8 +28,16 @@ class Wire:
         """Send bytes, all at once."""
         raise NotImplementedError
 
+    def pull(self) -> None:
+        """Take the port away as a pulled plug does."""
+        raise NotImplementedError
+
+    def plug(self) -> None:
+        """Bring it back, under the name that it had."""
+        raise NotImplementedError
+
     def close(self) -> None:
-        """Take the port away."""
+        """Take the port away for good."""
         raise NotImplementedError
 
 
@@ -38,17 +46,21 @@ class PtyWire(Wire):
 
     def __init__(self, name: str, links: Path | None) -> None:
         super().__init__()
+        self._loop = asyncio.get_running_loop()
+        self._name = links / name if links else None
+        self._open()
+
+    def _open(self) -> None:
         # Imported late: Windows has none of the two.
         import pty  # noqa: PLC0415
         import tty  # noqa: PLC0415
 
-        self._loop = asyncio.get_running_loop()
         self._master, self._slave = pty.openpty()
         # The slave stays open here too: else the line would end when a desk closes its side.
         tty.setraw(self._slave)
         os.set_blocking(self._master, False)
         self._device = os.ttyname(self._slave)
-        self._link = _link(links / name, self._device) if links else None
+        self._link = _link(self._name, self._device) if self._name else None
         self._closed = False
         self._loop.add_reader(self._master, self._read)
 
@@ -64,8 +76,19 @@ class PtyWire(Wire):
         with suppress(BlockingIOError):  # nobody reads and the buffer is full
             os.write(self._master, data)
 
+    def pull(self) -> None:
+        """Take the port away as a pulled plug does."""
+        self.close()
+
+    def plug(self) -> None:
+        """Bring it back; only one with a link has the name that it had."""
+        if self._closed:
+            self._open()
+
     def close(self) -> None:
         """Take the port away, and the link if it is still ours."""
+        if self._closed:
+            return
         self._closed = True
         self._loop.remove_reader(self._master)
         if self._link is not None and str(self._link.readlink()) == self._device:
@@ -98,6 +121,7 @@ class TcpWire(Wire, asyncio.Protocol):
         self._host = host
         self._server: asyncio.Server | None = None
         self._client: asyncio.Transport | None = None
+        self._is_pulled = False
 
     @classmethod
     async def listen(cls, host: str, port: int) -> "TcpWire":
@@ -120,7 +144,11 @@ class TcpWire(Wire, asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Turn to a new desk."""
-        if isinstance(transport, asyncio.Transport):
+        if not isinstance(transport, asyncio.Transport):
+            return
+        if self._is_pulled:
+            transport.abort()
+        else:
             self._client = transport
 
     def data_received(self, data: bytes) -> None:
@@ -131,6 +159,16 @@ class TcpWire(Wire, asyncio.Protocol):
         """Send bytes, all at once."""
         if self._client is not None and not self._client.is_closing():
             self._client.write(data)
+
+    def pull(self) -> None:
+        """Cut the connection, and every one that is tried until the plug is back."""
+        self._is_pulled = True
+        if self._client is not None:
+            self._client.abort()
+
+    def plug(self) -> None:
+        """Take connections again."""
+        self._is_pulled = False
 
     def close(self) -> None:
         """Take the port away."""

@@ -18,6 +18,7 @@ from izix_desk.devices.simulator.osdp_devices import SimDevice
 from izix_desk.devices.simulator.osdp_line import SimOsdpLine
 from izix_desk.devices.simulator.relays import Relays
 from izix_desk.devices.simulator.wires import PtyWire, TcpWire, Wire
+from izix_desk.domain.errors import BadInput
 from izix_desk.domain.site import Gate, Line, Protocol, Site
 
 TICK_SECONDS = 0.02
@@ -35,6 +36,8 @@ class Plan:
     journal: Path | None = None
     trace: bool = False
     """Note every question in the journal too, also those to addresses where no board is."""
+    faults: tuple[tuple[str, str, str], ...] = ()
+    """What is wrong from the start: place, kind and value of each."""
     extra_units: int = 0
     """Boards without a gate, added to every Modbus line."""
     keys: Path | None = None
@@ -53,6 +56,8 @@ class World:
         self.cameras: dict[str, CameraLine] = {}
         self.devices: dict[tuple[str, int], SimDevice] = {}
         """OSDP devices by line and address."""
+        self.relays: dict[tuple[str, int], Relays] = {}
+        """All controllers, whatever they speak."""
         self._keys = KeyFile(plan.keys)
         self._group: asyncio.TaskGroup | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -77,6 +82,21 @@ class World:
     def camera_of(self, gate: Gate) -> CameraLine | None:
         """Return the camera that reads a gate, if it has one here."""
         return self.cameras.get(gate.plates) if gate.plates else None
+
+    def fault(self, place: str, kind: str, value: str) -> None:
+        """Put a fault on a gate, a line, or one controller of it as LINE/ADDRESS."""
+        line, _, unit = place.partition("/")
+        if kind == "stuck" and place in self.gates:
+            self.gates[place].barrier.is_stuck = value == "on"
+        elif unit.isdigit() and (line, int(unit)) in self.relays:
+            self.controllers[line].trouble.at(int(unit)).put(kind, value)
+        elif place in self.cameras:
+            self.cameras[place].trouble.line.put(kind, value)
+        elif place in self.controllers:
+            self.controllers[place].trouble.line.put(kind, value)
+            self.controllers[place].disturb()
+        else:
+            raise BadInput(f"There is no gate, line or LINE/ADDRESS {place} here.")
 
     def spawn(self, work: Coroutine[object, object, None]) -> None:
         """Let something go on until the end of the simulation; its faults end the simulation."""
@@ -138,6 +158,7 @@ class World:
         return [gate for gate in self.plan.site.gates if gate.line == line.id]
 
     def _wire_gates(self, line: Line, units: Mapping[int, Relays]) -> None:
+        self.relays |= {(line.id, unit): relays for unit, relays in units.items()}
         for gate in self._gates_of(line):
             sim = SimGate(gate, units[gate.address], self.journal)
             self.gates[gate.id] = sim
@@ -169,6 +190,8 @@ async def open_world(plan: Plan) -> AsyncGenerator[World]:
     world = World(plan, journal)
     try:
         await world.build()
+        for place, kind, value in plan.faults:
+            world.fault(place, kind, value)
         async with asyncio.TaskGroup() as group:
             world.begin(group)
             yield world
