@@ -1,6 +1,6 @@
 """Modbus RTU frames, built and checked as MODBUS over Serial Line V1.02 describes them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 READ_COILS = 0x01
@@ -157,19 +157,29 @@ def _words(*values: int) -> bytes:
 
 def find_answer(request: Request, received: bytes) -> Answer | None:
     """Return the answer to this request among the bytes received, noise around it passed over."""
-    for start in range(len(received) - SHORTEST_ANSWER + 1):
-        answer = _answer_at(request, received[start:])
+    refusal = bytes((request.unit, request.frame[1] | EXCEPTION_BIT))
+    # Whoever talks without end is searched again with every byte: only likely places are tried.
+    likely = {*_places(received, request.answer_head), *_places(received, refusal)}
+    for start in sorted(likely):
+        answer = _answer_at(request, refusal, received[start:])
         if answer is not None:
             return answer
     return None
 
 
-def _answer_at(request: Request, received: bytes) -> Answer | None:
+def _places(received: bytes, head: bytes) -> Iterator[int]:
+    start = received.find(head)
+    while start >= 0:
+        yield start
+        start = received.find(head, start + 1)
+
+
+def _answer_at(request: Request, refusal: bytes, received: bytes) -> Answer | None:
     if received.startswith(request.answer_head):
         frame = received[: request.answer_size]
         if len(frame) == request.answer_size and is_sound(frame):
             return Answer(frame[3:-2])
-    refusal = bytes((request.unit, request.frame[1] | EXCEPTION_BIT))
-    if received.startswith(refusal) and is_sound(received[:SHORTEST_ANSWER]):
+    shortest = received[:SHORTEST_ANSWER]
+    if received.startswith(refusal) and len(shortest) == SHORTEST_ANSWER and is_sound(shortest):
         return Answer(exception=received[2])
     return None
