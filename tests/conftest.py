@@ -3,7 +3,7 @@
 import asyncio
 import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,28 @@ os.environ.setdefault("IZIX_SEED", str(SEED))
 def pytest_report_header() -> str:
     """Say how to run the generated tests again just as they ran here."""
     return f"generated tests: {'all' if SOAK else '1 %'}, IZIX_SEED={os.environ['IZIX_SEED']}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the generated tests counted as one table, from all workers."""
+    lines = [
+        f"{report.nodeid.rpartition('::')[2]:<60} {name:<28} {value:>10}"
+        for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+        if isinstance(report, pytest.TestReport) and report.when == "call"
+        for name, value in report.user_properties
+    ]
+    if lines:
+        terminalreporter.section("what the generated tests counted")
+        for line in sorted(lines):
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def figures(request: pytest.FixtureRequest) -> Callable[[Mapping[str, float]], None]:
+    """Take what a test counted, for the table at the end of the run."""
+    return lambda counted: request.node.user_properties.extend(
+        (f"{name}", value) for name, value in counted.items()
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

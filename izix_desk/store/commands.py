@@ -17,6 +17,7 @@ _stage = schema.stage.c
 _unfinished = schema.unfinished_command
 _UNMOVED = frozenset({Stage.REFUSED, Stage.EXPIRED, Stage.NO_ANSWER})
 """Ends after which it is certain that no contact was switched."""
+_ENDS = frozenset(stage for stage in Stage if not any(may_follow(stage, next_) for next_ in Stage))
 
 
 # Built once: making a statement costs more than running it, and a gate waits for these.
@@ -34,6 +35,8 @@ _SAME = (
         ~exists().where(
             _stage.command == _command.id, _stage.stage.in_(bindparam("over", expanding=True))
         ),
+        exists().where(_unfinished.c.command == _command.id)
+        | exists().where(_stage.command == _command.id, _stage.stage.in_(_ENDS)),
     )
     .order_by(_command.asked.desc())
     .limit(1)
@@ -81,7 +84,7 @@ def find_same(
 ) -> UUID | None:
     """Return the newest command for the same gate and person, asked within so many seconds of it.
 
-    One that reached a stage of `over` is not meant.
+    One that reached a stage of `over` is not meant, nor one on which the car turned back.
     """
     same = {"gate": like.gate, "action": like.action, "profile": like.profile}
     same |= {"plate": like.plate, "for_whom": like.for_whom, "over": sorted(over)}
@@ -98,7 +101,7 @@ def record_stage(tx: Transaction, record: StageRecord) -> bool:
     if last is None or not may_follow(last, record.stage):
         return False
     _STAGES.insert(tx, [record])
-    if any(may_follow(record.stage, following) for following in Stage):
+    if record.stage not in _ENDS:
         tx.execute(_REACHED, {"mine": record.command, "reached": record.stage})
     else:
         tx.execute(_FINISHED, {"mine": record.command})

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -59,7 +59,9 @@ _NEVER_READ = {
 """What gates and roles tell; no read is answered with it."""
 
 
-def test_both_writings_agree(count: Callable[[int], int]) -> None:
+def test_both_writings_agree(
+    count: Callable[[int], int], figures: Callable[[Mapping[str, float]], None]
+) -> None:
     """On random worlds of every kind, a third of them within a minute of a boundary."""
     met: Counter[str] = Counter()
     total = count(100_000)
@@ -71,8 +73,7 @@ def test_both_writings_agree(count: Callable[[int], int]) -> None:
         assert _answer(made, said) == said, f"world {number}"
         met.update({said.reason, *said.warnings})
         close += near(it)
-    print(f"{close} of {total} within a minute of a boundary")
-    print("\n".join(f"{reason:22}{times:7}" for reason, times in met.most_common()))
+    figures({"worlds": total, "within a minute of an edge": close, **met})
     assert close >= 0.3 * total
     reached = set(Reason) - _NEVER_READ
     assert {reason.value for reason in reached} <= set(met)

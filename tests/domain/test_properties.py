@@ -3,7 +3,7 @@
 import os
 import time as machine
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -221,13 +221,15 @@ def test_the_machine_s_time_zone_does_not_matter(number: int) -> None:
         machine.tzset()
 
 
-def test_the_worlds_reach_every_reason(count: Callable[[int], int]) -> None:
+def test_the_worlds_reach_every_reason(
+    count: Callable[[int], int], figures: Callable[[Mapping[str, float]], None]
+) -> None:
     """Random worlds that all end alike would prove nothing."""
     met: Counter[Reason] = Counter()
     for number in range(count(600_000)):
         it = world(number)
         made = decide(it.read, it.known)
         met.update([made.reason, *made.warnings])
-    print("\n".join(f"{reason:22}{times:7}" for reason, times in met.most_common()))
+    figures({reason.value: times for reason, times in met.items()})
     assert not _REACHED_BY_READS - set(met)
     assert min(met[reason] for reason in _REACHED_BY_READS) >= 5

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from izix_desk.domain.decision import Read
 from izix_desk.domain.events import EntryKind, EventKind, GateEvent, Outcome
 from izix_desk.services.cars import car_left
 from izix_desk.services.counting import group_views
@@ -102,3 +103,20 @@ def test_a_car_that_turned_back_did_not_pass(store: Database) -> None:
     assert (event.reason, event.plate, event.command) == ("TURNED_BACK", "1-ABC-123", command.id)
     assert taken(store) == (0, 0)
     assert store.read(unfinished) == ()
+
+
+def test_a_car_that_turned_back_and_comes_again_is_let_in_again(store: Database) -> None:
+    """However soon: the barrier is down again, and it was not for another car."""
+    first = store.write(lambda tx: take_read(tx, SITE, _ada(), present()))
+    again = store.write(lambda tx: take_read(tx, SITE, _ada(), present()))
+    assert again.event.id == first.event.id
+    assert first.opens is not None
+    command = first.opens
+    store.write(lambda tx: turned_back(tx, GATE, command, quay.now()))
+    returned = store.write(lambda tx: take_read(tx, SITE, _ada(), present()))
+    assert returned.opens is not None
+    assert returned.opens.id != command.id
+
+
+def _ada() -> Read:
+    return plate_read(present(), GATE, quay.KNOWN_PLATE, 0.9)

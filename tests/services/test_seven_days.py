@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -205,7 +205,10 @@ def _add_parkers(tx: Transaction, made: Site, parkers: int) -> None:
 
 @pytest.mark.timeout(3600)
 def test_seven_days_of_traffic(
-    store: Database, count: Callable[[int], int], rng: random.Random
+    store: Database,
+    count: Callable[[int], int],
+    rng: random.Random,
+    figures: Callable[[Mapping[str, float]], None],
 ) -> None:
     """The count is right at every hour, nobody is let in wrongly, and nobody is kept in."""
     traffic = Traffic(rng, max(12, count(20_000) // PASSAGES_EACH))
@@ -213,6 +216,7 @@ def test_seven_days_of_traffic(
     store.write(lambda tx: _add_parkers(tx, made, traffic.parkers))
     week = Week(store, made, traffic)
     week.run()
+    figures(week.seen)
     assert dict(week.wrong) == {}
     assert week.seen["hours"] == 24 * DAYS
     assert week.seen["in"] + week.seen["out"] >= count(20_000) * 0.6

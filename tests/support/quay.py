@@ -37,6 +37,7 @@ from izix_desk.store.site import save_site
 KNOWN_PLATE = "1-ABC-123"
 """Of Ada Maes, who has a right here."""
 STRANGE_PLATE = "9-XYZ-999"
+POLICY = "acme-staff"
 
 _INPUTS = {
     name: Input(number)
@@ -94,7 +95,7 @@ def site(port: str = "none", camera: str = "none") -> Site:
         leases=(Lease(tenant="acme", lot="p1", spots={"staff": 20}, starts=date(2020, 1, 1)),),
         policies=(
             Policy(
-                id="acme-staff",
+                id=POLICY,
                 organisation="acme",
                 strategy=Strategy.FCFS,
                 lot="p1",
@@ -122,10 +123,10 @@ class Quay:
         return open_database(self.folder, role)
 
 
-def park(store: Database, last_name: str, plate: str) -> UUID:
+def park(store: Database, last_name: str, plate: str, policy: str = POLICY) -> UUID:
     """Add another parker of Acme's who may park here."""
     who = Profile(id=new_id(), organisation="acme", last_name=last_name)
-    store.write(lambda tx: _add_parker(tx, who, plate))
+    store.write(lambda tx: _add_parker(tx, who, plate, policy))
     return who.id
 
 
@@ -161,10 +162,10 @@ def _original() -> tuple[Path, UUID]:
     return place, ada.id
 
 
-def _add_parker(tx: Transaction, parker: Profile, plate: str) -> None:
+def _add_parker(tx: Transaction, parker: Profile, plate: str, policy: str = POLICY) -> None:
     save_profile(tx, parker)
     add_vehicles(tx, [Vehicle(id=new_id(), plate=plate, profile=parker.id)])
-    add_rights(tx, [Right(id=new_id(), policy="acme-staff", profile=parker.id)])
+    add_rights(tx, [Right(id=new_id(), policy=policy, profile=parker.id)])
     index_profile(tx, parker.id)
 
 

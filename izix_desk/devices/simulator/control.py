@@ -3,11 +3,11 @@
 import asyncio
 import shlex
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from izix_desk.devices.simulator.osdp_devices import SimDevice
-from izix_desk.devices.simulator.traffic import Drivers
+from izix_desk.devices.simulator.traffic import GIVES_UP_AFTER, Drivers, Manner
 from izix_desk.devices.simulator.world import World
 from izix_desk.domain.errors import BadInput, DeskError
 
@@ -50,10 +50,9 @@ class Control:
         except (KeyError, TypeError, ValueError):
             return {"error": f"`{text.strip()}` names nothing here, or lacks a word."}
 
-    def _car(self, gate: str, plate: str, option: str = "") -> Answer:
+    def _car(self, gate: str, plate: str, *manner: str) -> Answer:
         self._known(gate)
-        seen = None if option == "--no-read" else plate
-        self._world.spawn(self._drivers.drive(gate, plate, seen=seen))
+        self._world.spawn(self._drivers.drive(gate, plate, plate, _manner(manner)))
         return {}
 
     def _ring(self, gate: str) -> Answer:
@@ -127,3 +126,17 @@ def _change(device: SimDevice, what: str) -> None:
             device.key = None
         case _:
             raise BadInput("A device is told one of on, off, reboot, open, closed, swap, reset.")
+
+
+def _manner(words: Sequence[str]) -> Manner:
+    """Return how a car behaves: `reads=3 patience=8 turns-back followed`, each if wanted."""
+    told = {name: value for name, _, value in (word.partition("=") for word in words)}
+    manner = Manner(
+        reads=int(told.pop("reads", "1")),
+        patience=float(told.pop("patience", GIVES_UP_AFTER)),
+        turns_back=told.pop("turns-back", None) is not None,
+        followed=told.pop("followed", None) is not None,
+    )
+    if told:
+        raise BadInput("A car takes reads=N, patience=SECONDS, turns-back and followed.")
+    return manner

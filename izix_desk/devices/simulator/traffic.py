@@ -24,6 +24,9 @@ RINGS_AFTER = (5.0, 20.0, 45.0)
 RING_SECONDS = 0.8
 GIVES_UP_AFTER = 75.0
 UNDER_SECONDS = 1.5
+GAP_SECONDS = 0.5
+"""Between a car and the one that follows it."""
+READ_AGAIN_SECONDS = 0.7
 LOOK_ALIKES = str.maketrans("018BOISZ25", "OIB8015Z2S")
 
 
@@ -56,6 +59,20 @@ def _values(cell: str) -> list[str]:
     return [value.strip() for value in cell.split(";") if value.strip()]
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How one car behaves before a gate."""
+
+    reads: int = 1
+    """How often the camera reads it while it stands there; 0 is not at all."""
+    turns_back: bool = False
+    """It does not drive through, although it may."""
+    followed: bool = False
+    """Another car, that nobody reads, drives through right behind it."""
+    patience: float = GIVES_UP_AFTER
+    """Seconds until it leaves where nobody opens."""
+
+
 class Drivers:
     """Everybody who comes to the gates of a world."""
 
@@ -74,21 +91,27 @@ class Drivers:
             await asyncio.sleep(chance.expovariate(per_minute / 60))
             plate = self._plate_for(self._world.gates[gate_id], chance)
             seen = self._as_read(plate, chance)
-            await self.drive(gate_id, plate, seen=seen)
+            await self.drive(gate_id, plate, seen or "", Manner(reads=1 if seen else 0))
 
-    async def drive(self, gate_id: str, plate: str, *, seen: str | None) -> None:
-        """Bring one car to a gate; `seen` is what the camera reads, None nothing."""
+    async def drive(self, gate_id: str, plate: str, seen: str, manner: Manner) -> None:
+        """Bring one car to a gate; `seen` is what the camera makes of its plate."""
         gate = self._world.gates[gate_id]
         async with self._queues[gate_id]:
             self._note(gate, "arrives", plate)
             gate.car_waits = True
-            self._show(gate, seen)
-            passed = await self._wait_for_barrier(gate, plate)
+            reads = asyncio.create_task(self._be_read(gate, seen, manner.reads))
+            may_pass = await self._wait_for_barrier(gate, manner.patience)
+            await reads
             gate.car_waits = False
-            if passed:
-                await self._pass(gate, plate)
-            else:
+            if not may_pass:
                 self._note(gate, "gives up", plate)
+            elif manner.turns_back:
+                self._note(gate, "turns back", plate)
+            else:
+                await self._pass(gate, plate)
+                if manner.followed:
+                    await asyncio.sleep(GAP_SECONDS)
+                    await self._pass(gate, "")
 
     async def ring(self, gate_id: str) -> None:
         """Press the call button of a gate."""
@@ -98,12 +121,18 @@ class Drivers:
         await asyncio.sleep(RING_SECONDS)
         gate.is_ringing = False
 
-    async def _wait_for_barrier(self, gate: SimGate, plate: str) -> bool:
+    async def _be_read(self, gate: SimGate, seen: str, reads: int) -> None:
+        for number in range(reads):
+            if number:
+                await asyncio.sleep(READ_AGAIN_SECONDS)
+            self._show(gate, seen)
+
+    async def _wait_for_barrier(self, gate: SimGate, patience: float) -> bool:
         now = asyncio.get_running_loop().time
         came = now()
         rings = list(RINGS_AFTER)
         while not gate.barrier.is_up:
-            if now() - came > GIVES_UP_AFTER:
+            if now() - came > patience:
                 return False
             if rings and now() - came > rings[0]:
                 rings.pop(0)
@@ -115,15 +144,17 @@ class Drivers:
         gate.car_under = True
         await asyncio.sleep(UNDER_SECONDS)
         gate.car_under = False
-        if gate.gate.direction is Direction.EXIT:
+        if not plate:
+            pass  # nobody knows it, so nobody drives it out again
+        elif gate.gate.direction is Direction.EXIT:
             self._inside = [other for other in self._inside if other != plate]
         else:
             self._inside.append(plate)
         self._note(gate, "passes", plate)
 
-    def _show(self, gate: SimGate, seen: str | None) -> None:
+    def _show(self, gate: SimGate, seen: str) -> None:
         camera = self._world.camera_of(gate.gate)
-        if camera is not None and seen is not None:
+        if camera is not None:
             direction = "OUT" if gate.gate.direction is Direction.EXIT else "IN"
             chance = self._chances[gate.gate.id]
             camera.read(seen, chance.uniform(0.85, 0.99), direction)
