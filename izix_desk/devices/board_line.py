@@ -58,10 +58,9 @@ class BoardLine(PortLine, Generic[S, A, Q]):
         asker = self._asker(port)
         self._roster.restart(self._clock.now())
         while not self._is_over():
+            self._lamp.update(self._clock.now())
             asker.await_gap()
-            now = self._clock.now()
-            self._lamp.update(now)
-            self._step(asker, now)
+            self._step(asker, self._clock.now())
         while (pulse := self._orders.pulses.first()) is not None:
             self._orders.cut_pulse(pulse, asker)
 

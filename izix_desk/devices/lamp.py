@@ -9,6 +9,8 @@ from izix_desk.domain.events import LineHealth, LineReading
 from izix_desk.domain.site import Line
 
 TELL_SECONDS = 1.0
+LOOK_SECONDS = 0.05
+"""An exchange is quicker than anything that a lamp is about."""
 
 
 class Lamp(Generic[S]):
@@ -21,9 +23,13 @@ class Lamp(Generic[S]):
         self._fault = ""
         self._told: LineReading | None = None
         self._tell_at = 0.0
+        self._look_at = 0.0
 
     def update(self, now: float, fault: str = "") -> None:
         """Tell what changed; `fault` says why the port is not open."""
+        if now < self._look_at and fault == self._fault:
+            return
+        self._look_at = now + LOOK_SECONDS
         self._tell_offline(now, fault)
         reading = self._reading(now, fault)
         if reading is None:

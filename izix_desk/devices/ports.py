@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import serial
 
+from izix_desk.devices.timing import character_seconds
 from izix_desk.domain.errors import LineFault
 from izix_desk.domain.site import Line
 
@@ -125,6 +126,10 @@ class SerialPort:
             timeout=timeout,
             write_timeout=WRITE_SECONDS,
         )
+        self._timeout = timeout
+        self._character = character_seconds(line)
+        self._ahead = b""
+        """Received, and not wanted yet."""
         self._descriptor: int | None = None
         if isinstance(self._port, serial.Serial):
             self._port.exclusive = True
@@ -134,11 +139,27 @@ class SerialPort:
 
     def read(self, size: int) -> bytes:
         """Return up to `size` bytes, fewer once the port's time-out is over."""
-        return self._port.read(size)
+        if self._descriptor is None:
+            return self._port.read(size)
+        return self._take(self._descriptor, size)
+
+    def _take(self, descriptor: int, size: int) -> bytes:
+        # What pyserial does, in a third of the time: with it, reading was half of all work.
+        until = time.monotonic() + self._timeout
+        while len(self._ahead) < size:
+            left = max(0.0, until - time.monotonic())
+            if not select.select([descriptor], [], [], left)[0]:
+                break
+            data = os.read(descriptor, CHUNK)
+            if not data:
+                raise serial.SerialException("the device is gone")
+            self._ahead += data
+        received, self._ahead = self._ahead[:size], self._ahead[size:]
+        return received
 
     def read_some(self) -> bytes:
         """Return what is there, after at most one time-out."""
-        return self._port.read(max(1, self._port.in_waiting))
+        return self.read(max(1, len(self._ahead) or self._port.in_waiting))
 
     def write(self, data: bytes) -> None:
         """Hand all of it to the wire; raises NothingLeftError only when no byte can have left."""
@@ -167,15 +188,20 @@ class SerialPort:
     def _drain(self) -> None:
         # tcdrain has no time-out and hangs on a stuck adapter; the length of the queue is asked.
         until = time.monotonic() + WRITE_SECONDS
-        while self._port.out_waiting:
+        while waiting := self._port.out_waiting:
             if time.monotonic() > until:
                 raise serial.SerialTimeoutException("the port does not send")
-            time.sleep(0.001)
+            time.sleep(max(0.001, min(waiting * self._character, WRITE_SECONDS / 10)))
 
     def discard(self) -> bytes:
         """Throw away what was received and not read, and return it."""
-        waiting = self._port.in_waiting
-        return self._port.read(waiting) if waiting else b""
+        ahead, self._ahead = self._ahead, b""
+        if self._descriptor is None:
+            return self._port.read(self._port.in_waiting)
+        try:
+            return ahead + os.read(self._descriptor, CHUNK)
+        except BlockingIOError:  # nothing is there
+            return ahead
 
     def close(self) -> None:
         """Close it; a port that is gone already is closed as well."""

@@ -56,8 +56,13 @@ class Roster(Generic[S]):
         self, gates: Sequence[Gate], stations: Mapping[int, S], *, offline_seconds: float
     ) -> None:
         self.stations = stations
-        self._gates = tuple(gates)
         self._offline_seconds = offline_seconds
+        self._gates_on = {
+            unit: [gate for gate in gates if gate.address == unit] for unit in stations
+        }
+        self._gates_with = {
+            unit: [gate for gate in gates if unit in units_of(gate)] for unit in stations
+        }
 
     def restart(self, now: float) -> None:
         """Begin again on a port that was just opened: every controller is to be met."""
@@ -107,11 +112,11 @@ class Roster(Generic[S]):
 
     def gates_on(self, station: S) -> Iterable[Gate]:
         """Return the gates whose contacts are there."""
-        return (gate for gate in self._gates if gate.address == station.unit)
+        return self._gates_on[station.unit]
 
     def gates_with(self, station: S) -> Iterable[Gate]:
         """Return the gates that have anything there."""
-        return (gate for gate in self._gates if station.unit in units_of(gate))
+        return self._gates_with[station.unit]
 
     def inputs_of(self, gate: Gate) -> dict[str, bool] | None:
         """Return the logical inputs of a gate; None while some were not read yet."""

@@ -1,6 +1,7 @@
 """A line of OSDP devices from order to contact, over a real pseudo-terminal."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -214,3 +215,19 @@ def test_a_restart_is_noticed(met: tuple[LineThread, Ear], simulator: Simulator)
     ear.wait_polls("held")
     assert not ear.all(Distrust)
     assert len(simulator.notes("frame")) == 1
+
+
+def test_a_device_that_needs_the_mark_byte_gets_it(
+    simulator: Simulator, listening: Listening, keys: Path
+) -> None:
+    """One question stays without answer in a channel; from then on each frame has its mark."""
+    simulator.do("device north 1 picky")
+    line, ear = listening.start(LINE, SITE.gates, simulator.ports["north"], osdp.known(keys))
+    ear.wait_health(LineHealth.OK)
+    ear.wait_polls("held", 5)
+    command = order(line, "held")
+    ear.wait(Answered, lambda told: told.command == command)
+    packets = [str(note["bytes"]).split() for note in simulator.notes("packet", unit=1)]
+    in_channel = [each for each in packets if each[6] in {"15", "17"}]
+    repeated = [each for each, after in pairwise(in_channel) if each == after]
+    assert (len(repeated), len(in_channel) > 10) == (1, True)

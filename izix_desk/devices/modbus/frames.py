@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 READ_COILS = 0x01
 READ_INPUTS = 0x02
@@ -106,6 +107,7 @@ class Answer:
         return f"{EXCEPTIONS.get(code, 'it gave no known reason')} (code {code:02X})"
 
 
+@lru_cache(maxsize=512)
 def read_bits(unit: int, function: int, start: int, count: int) -> Request:
     """Ask for coils (01) or discrete inputs (02)."""
     body = bytes((unit, function)) + _words(start, count)

@@ -113,6 +113,7 @@ class Dialogue:
         except Distrusted as reason:
             self.distrust(device, str(reason), now)
             return False
+        device.wants_mark = False
         self._roster.heard(device, asked, now)
         device.due = now
         return True
@@ -122,8 +123,10 @@ class Dialogue:
         question = device.pending or device.ask(code or device.next_code())
         device.pending = question
         asked = self._clock.now()
-        reply = bus.ask(device.unit, device.sequence, question.frame)
+        exchange = bus.ask if again or device.wants_mark else bus.poll
+        reply = exchange(device.unit, device.sequence, question.frame)
         now = self._clock.now()
+        device.wants_mark |= reply is None
         if reply is None or reply.code == BUSY:
             if again:
                 device.hang_up()

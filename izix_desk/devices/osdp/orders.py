@@ -15,7 +15,7 @@ from izix_desk.devices.ordering import (
 from izix_desk.devices.osdp.bus import Bus
 from izix_desk.devices.osdp.codes import ACK, BUSY, ISTAT, NAK, OSTAT, OSTATR, OUT, nak_sentence
 from izix_desk.devices.osdp.dialogue import Dialogue
-from izix_desk.devices.osdp.frames import Frame, Message
+from izix_desk.devices.osdp.frames import MARK, Frame, Message
 from izix_desk.devices.osdp.messages import Control, output
 from izix_desk.devices.osdp.peripherals import Peripheral
 from izix_desk.devices.ports import NothingLeftError
@@ -72,7 +72,7 @@ class OsdpOrders(Orders[Peripheral, Bus]):
         before, now = self._on_until.get(place, 0.0), self._clock.now()
         self._on_until[place] = now + _seconds_on(order, gate) + MARGIN_SECONDS
         try:
-            sent = asker.send(device.session.wrap(message))
+            sent = asker.send(MARK + device.session.wrap(message))
         except NothingLeftError:
             self._on_until[place] = before
             raise

@@ -46,6 +46,8 @@ class Peripheral(Station):
     sequence: int = 0
     pending: Question | None = None
     """Sent and not answered; repeated once, then the channel is opened anew."""
+    wants_mark: bool = False
+    """It left a frame without the mark byte unanswered; all others are spared the byte."""
     agenda: deque[int] = field(default_factory=deque[int])
     """Questions of the first contact that are still open."""
     is_known: bool = False

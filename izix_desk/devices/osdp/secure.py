@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections.abc import Iterator
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
@@ -25,6 +26,7 @@ from izix_desk.devices.osdp.frames import MAC_BYTES, Frame, Message, encode
 BLOCK = 16
 RANDOM_BYTES = 8
 NO_IV = bytes(BLOCK)
+ONES = b"\xff" * BLOCK
 PAD = b"\x80"
 UID_BYTES = 8
 
@@ -74,11 +76,33 @@ class Handshake:
         return Session((self._enc, self._mac1, self._mac2), first)
 
 
+class _Block:
+    """AES under one key, kept ready: making a cipher costs more than all of a poll's blocks."""
+
+    def __init__(self, key: bytes) -> None:
+        # Single blocks; the chain from one to the next is the standard's own, and made here.
+        cipher = Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305
+        self._hide, self._show = cipher.encryptor().update, cipher.decryptor().update
+
+    def chain(self, before: bytes, data: bytes) -> Iterator[bytes]:
+        """Return the blocks of CBC."""
+        for start in range(0, len(data), BLOCK):
+            before = self._hide(_mixed(before, data[start : start + BLOCK]))
+            yield before
+
+    def unchain(self, before: bytes, data: bytes) -> Iterator[bytes]:
+        """Return the blocks that `chain` was given."""
+        for start in range(0, len(data), BLOCK):
+            block = data[start : start + BLOCK]
+            yield _mixed(before, self._show(block))
+            before = block
+
+
 class Session:
     """An open channel: signs and hides what is sent, checks and reads what comes back."""
 
     def __init__(self, keys: tuple[bytes, bytes, bytes], first_mac: bytes) -> None:
-        self._enc, self._mac1, self._mac2 = keys
+        self._enc, self._mac1, self._mac2 = map(_Block, keys)
         self._command_mac = NO_IV
         self._reply_mac = first_mac
 
@@ -113,16 +137,17 @@ class Session:
     def _mac(self, data: bytes, before: bytes) -> bytes:
         if len(data) % BLOCK:
             data = _padded(data)
-        chain = _aes(self._mac1, before, data[:-BLOCK])[-BLOCK:] if len(data) > BLOCK else before
-        return _aes(self._mac2, chain, data[-BLOCK:])
+        *_, before = (before, *self._mac1.chain(before, data[:-BLOCK]))
+        *_, mac = self._mac2.chain(before, data[-BLOCK:])
+        return mac
 
     def _hide(self, data: bytes) -> bytes:
-        return _aes(self._enc, _inverted(self._reply_mac), _padded(data))
+        return b"".join(self._enc.chain(_inverted(self._reply_mac), _padded(data)))
 
     def _show(self, data: bytes) -> bytes | None:
         if len(data) % BLOCK:
             return None
-        shown = _cipher(self._enc, _inverted(self._command_mac)).decryptor().update(data)
+        shown = b"".join(self._enc.unchain(_inverted(self._command_mac), data))
         text, pad, rest = shown.rpartition(PAD)
         return text if pad and not any(rest) else None
 
@@ -133,12 +158,12 @@ def _padded(data: bytes) -> bytes:
 
 
 def _inverted(block: bytes) -> bytes:
-    return bytes(byte ^ 0xFF for byte in block)
+    return _mixed(block, ONES)
+
+
+def _mixed(one: bytes, other: bytes) -> bytes:
+    return (int.from_bytes(one) ^ int.from_bytes(other)).to_bytes(BLOCK)
 
 
 def _aes(key: bytes, iv: bytes, data: bytes) -> bytes:
-    return _cipher(key, iv).encryptor().update(data)
-
-
-def _cipher(key: bytes, iv: bytes) -> "Cipher[modes.CBC]":
-    return Cipher(algorithms.AES(key), modes.CBC(iv))
+    return Cipher(algorithms.AES(key), modes.CBC(iv)).encryptor().update(data)

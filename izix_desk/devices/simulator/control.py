@@ -120,12 +120,16 @@ def _change(device: SimDevice, what: str) -> None:
     match what:
         case "open" | "closed":
             device.tamper(is_open=what == "open")
+        case "picky":
+            device.wants_mark = True
         case "swap":
             device.serial_shift += 1
         case "reset":
             device.key = None
         case _:
-            raise BadInput("A device is told one of on, off, reboot, open, closed, swap, reset.")
+            raise BadInput(
+                "A device is told one of on, off, reboot, open, closed, picky, swap, reset."
+            )
 
 
 def _manner(words: Sequence[str]) -> Manner:

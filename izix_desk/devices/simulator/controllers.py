@@ -25,6 +25,10 @@ class SimLine(ABC):
         self._loop = asyncio.get_running_loop()
         self._buffer = b""
         self._received_at = 0.0
+        self._busy_until = 0.0
+        """When the last byte of either side had passed."""
+        self.quiet = 0.0
+        """Seconds of silence on the wire before the first byte of what is being received."""
         self._silence: asyncio.TimerHandle | None = None
         self._asked: int | None = None
         """The controller that a frame under way is for."""
@@ -54,7 +58,9 @@ class SimLine(ABC):
     def _receive(self, data: bytes) -> None:
         # A byte is there when its last bit is: bytes written at once still arrive one by one.
         begin = max(self._received_at, self._loop.time())
-        self._received_at = begin + len(data) * self._character
+        if not self._buffer:
+            self.quiet = begin - self._busy_until
+        self._received_at = self._busy_until = begin + len(data) * self._character
         self._buffer += data
         if self.trouble.line.echo:
             self._wire.write(data)
@@ -87,10 +93,13 @@ class SimLine(ABC):
         end = self._received_at + max(TURNAROUND_SECONDS, self._gap)
         for late, piece in self.trouble.answer(answer, self._asked, self._foreign):
             end += len(piece) * self._character
+            self._busy_until = max(self._busy_until, end + late)
             self._loop.call_at(end + late, self._send, piece)
 
     def _send(self, data: bytes) -> None:
         if not self.trouble.line.silent:
+            # Before it is written: nobody can have seen it earlier, whoever runs next.
+            self._busy_until = max(self._busy_until, self._loop.time())
             self._wire.write(data)
 
     def disturb(self) -> None:

@@ -52,5 +52,6 @@ class SimModbusLine(SimLine):
             at=at,
             line=self.line.id,
             unit=frame[0],
+            quiet=self.quiet,
             bytes=frame.hex(" "),
         )

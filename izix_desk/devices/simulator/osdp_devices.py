@@ -31,6 +31,8 @@ class SimDevice(Relays):
         super().__init__(line, unit, journal, later, OUTPUTS)
         self.key: bytes | None = None
         self.keep_key: Keep = _forget
+        self.wants_mark = False
+        """It does not hear a frame that has no mark byte before it."""
         self._is_tampered = False
         self.serial_shift = 0
         """Makes it another device of the same kind."""

@@ -23,6 +23,7 @@ class SimOsdpLine(SimLine):
     ) -> None:
         super().__init__(line, wire, journal, GAP_SECONDS)
         self.devices = devices
+        self._is_marked = False
 
     def _size(self, received: bytes) -> int:
         start = received.find(0x53)
@@ -33,16 +34,25 @@ class SimOsdpLine(SimLine):
 
     def _take(self, frame: bytes, at: float) -> None:
         if not frame.strip(b"\xff"):
+            self._is_marked = True
             return
+        is_marked, self._is_marked = self._is_marked, False
         packet = Packet(frame)
         if not packet.ok:
             self._journal.note("noise", at=at, line=self.line.id, bytes=frame.hex(" "))
             return
         if self._journal.notes_questions:
             self._journal.note(
-                "packet", at=at, line=self.line.id, unit=packet.address, bytes=frame.hex(" ")
+                "packet",
+                at=at,
+                line=self.line.id,
+                unit=packet.address,
+                quiet=self.quiet,
+                bytes=frame.hex(" "),
             )
         for device in self.devices.values():
+            if device.wants_mark and not is_marked:
+                continue
             reply = device.answer(packet, at)
             if reply is not None and not self._is_lost(is_command=packet.command == OUT):
                 self._answer(reply)
