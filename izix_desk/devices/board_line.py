@@ -11,6 +11,7 @@ from izix_desk.devices.ordering import STOPPED, A
 from izix_desk.devices.port_line import LOOK_SECONDS, PortLine
 from izix_desk.devices.ports import Port
 from izix_desk.devices.stations import Roster, S
+from izix_desk.devices.tap import Reader, Tap
 from izix_desk.devices.wire import Inputs, LineOrder, Post
 from izix_desk.domain.site import Line
 
@@ -24,11 +25,13 @@ class BoardLine(PortLine, Generic[S, A, Q]):
         roster: Roster[S],
         orders: BoardOrders[S, A, Q],
         *,
+        reader: Reader,
         read_seconds: float,
         post: Post,
         footing: Footing,
     ) -> None:
-        super().__init__(line, read_seconds, footing)
+        tap = Tap(line, roster.gates, roster.stations, reader=reader, post=post, footing=footing)
+        super().__init__(line, read_seconds, tap, footing)
         self._roster = roster
         self._orders = orders
         self._post = post

@@ -9,6 +9,7 @@ from izix_desk.devices.osdp.line import OsdpLine
 from izix_desk.devices.plates import PlatesLine
 from izix_desk.devices.wire import LineOrder, LineThread, Post, Refused
 from izix_desk.domain.events import LineHealth, LineReading
+from izix_desk.domain.lines import TraceLine
 from izix_desk.domain.pairing import Pairing
 from izix_desk.domain.site import Gate, Line, Protocol
 
@@ -54,6 +55,16 @@ class UnbuiltLine:
 
     def drop_coil(self, gate: str) -> None:
         """Do nothing: this line cannot have found a coil on."""
+
+    def try_now(self, address: int) -> None:
+        """Do nothing: nobody is asked here."""
+
+    def listen(self, *, on: bool) -> None:
+        """Do nothing: nothing passes."""
+
+    def passed(self) -> Sequence[TraceLine]:
+        """Return nothing."""
+        return ()
 
     def stop(self) -> None:
         """Do nothing: there is no thread."""

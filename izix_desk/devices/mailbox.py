@@ -39,6 +39,11 @@ class Mailbox:
             self.is_stopping = True
             self._news.notify()
 
+    def wake(self) -> None:
+        """End a wait early."""
+        with self._news:
+            self._news.notify()
+
     def take(self) -> Item | None:
         """Return what lies there longest, without waiting."""
         return self._items.popleft() if self._items else None

@@ -2,13 +2,17 @@
 
 import re
 import threading
+from collections.abc import Sequence
 from math import nan
 
 from izix_desk.devices.footing import GROUND, Footing
 from izix_desk.devices.ports import PORT_LOST, Port
+from izix_desk.devices.tally import Verdict
+from izix_desk.devices.tap import Passed, Tap
 from izix_desk.devices.wire import LineOrder, PlateLine, Post, Refused
 from izix_desk.domain.errors import LineFault
 from izix_desk.domain.events import LineHealth, LineReading
+from izix_desk.domain.lines import TraceLine
 from izix_desk.domain.site import Line
 
 DEFAULT_PATTERN = r"^(?P<plate>[^;]+)(?:;(?P<confidence>[0-9.]+))?(?:;(?P<direction>\w+))?$"
@@ -63,6 +67,7 @@ class PlatesLine:
         """The last text, if it did not fit the pattern."""
         self._told: tuple[LineHealth, str] | None = None
         self._tell_at = 0.0
+        self._tap = Tap(line, (), {}, reader=_Texts(), post=post, footing=footing)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"line-{line.id}", daemon=True)
 
@@ -78,6 +83,17 @@ class PlatesLine:
     def drop_coil(self, gate: str) -> None:
         """Do nothing: a camera has no coil."""
 
+    def try_now(self, address: int) -> None:
+        """Do nothing: a camera is not asked."""
+
+    def listen(self, *, on: bool) -> None:
+        """Keep what the camera writes from now on, or no more."""
+        self._tap.listen(on=on)
+
+    def passed(self) -> Sequence[TraceLine]:
+        """Return what was kept of the wire and not taken yet, a batch at most."""
+        return self._tap.take()
+
     def stop(self) -> None:
         """End the thread and close the port."""
         self._stopping.set()
@@ -92,7 +108,7 @@ class PlatesLine:
                 self._tell(LineHealth.OFFLINE, str(fault))
                 self._clock.wait(self._stopping, REOPEN_SECONDS)
             else:
-                self._use(port)
+                self._use(self._tap.on(port))
 
     def _use(self, port: Port) -> None:
         self._heard = self._looked = self._clock.now()
@@ -156,12 +172,34 @@ class PlatesLine:
 
     def _tell(self, health: LineHealth, detail: str) -> None:
         now = self._clock.now()
+        self._tap.look(detail if health is LineHealth.OFFLINE else "")
         if (health, detail) != self._told or now >= self._tell_at:
             self._told = (health, detail)
             self._tell_at = now + TELL_SECONDS
             self._post(
                 LineReading(line=self._line.id, health=health, last=self._last_read, detail=detail)
             )
+
+
+class _Texts:
+    """Understands a camera: it writes text, and nobody asks it."""
+
+    def address(self, sent: bytes) -> int | None:
+        del sent
+
+    def judge(self, sent: bytes, received: bytes) -> Verdict:
+        del sent, received
+        return Verdict.NONE_DUE
+
+    def plain(self, data: bytes) -> bytes | None:
+        del data
+
+    def words(self, passed: Passed) -> str:
+        return passed.data.decode("utf-8", "replace").strip()
+
+    def is_secret(self, passed: Passed) -> bool:
+        del passed
+        return False
 
 
 def _number(text: str | None) -> float | None:

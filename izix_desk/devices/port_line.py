@@ -2,13 +2,16 @@
 
 import threading
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 
 from izix_desk.devices.footing import GROUND, Footing
 from izix_desk.devices.mailbox import Item, Mailbox
 from izix_desk.devices.ordering import STOPPED
 from izix_desk.devices.ports import PORT_LOST, Port
+from izix_desk.devices.tap import Tap
 from izix_desk.devices.wire import LineOrder
 from izix_desk.domain.errors import LineFault
+from izix_desk.domain.lines import TraceLine
 from izix_desk.domain.site import Line
 
 REOPEN_SECONDS = 0.5
@@ -20,8 +23,11 @@ STOP_SECONDS = 3.0
 class PortLine(ABC):
     """One serial line with its mailbox; each protocol says what is done on the open port."""
 
-    def __init__(self, line: Line, read_seconds: float, footing: Footing = GROUND) -> None:
+    def __init__(
+        self, line: Line, read_seconds: float, tap: Tap, footing: Footing = GROUND
+    ) -> None:
         self._line = line
+        self._tap = tap
         self._read_seconds = read_seconds
         self._open = footing.open_port
         self._clock = footing.clock
@@ -41,6 +47,21 @@ class PortLine(ABC):
     def drop_coil(self, gate: str) -> None:
         """Switch off an open coil that was found on."""
         self._mailbox.put(gate)
+
+    def try_now(self, address: int) -> None:
+        """Ask a controller next, however long it was silent."""
+        if address in self._tap.stations:
+            # Another thread's change of one number: at worst it is asked a moment later.
+            self._tap.stations[address].hurry()
+            self._mailbox.wake()
+
+    def listen(self, *, on: bool) -> None:
+        """Keep what passes on the wire from now on, or no more."""
+        self._tap.listen(on=on)
+
+    def passed(self) -> Sequence[TraceLine]:
+        """Return what was kept of the wire and not taken yet, a batch at most."""
+        return self._tap.take()
 
     def stop(self) -> None:
         """End the thread and close the port; what is under way ends first, in at most 3 s."""
@@ -78,7 +99,7 @@ class PortLine(ABC):
 
     def _use(self, port: Port) -> None:
         try:
-            self._serve(port)
+            self._serve(self._tap.on(port))
         except PORT_LOST:
             where = f"Port {self._line.port} of line {self._line.id}"
             self._stay_closed(f"{where} was lost: check its plug and its power.")
@@ -90,6 +111,7 @@ class PortLine(ABC):
         self._lose(self._clock.now())
         while (now := self._clock.now()) < until and not self._mailbox.is_stopping:
             self._look_closed(now, why)
+            self._tap.look(why)
             self._empty_mailbox(why)
             self._mailbox.wait(min(LOOK_SECONDS, until - now))
 
@@ -98,6 +120,7 @@ class PortLine(ABC):
             self._turn_away(item, why)
 
     def _rest(self, seconds: float) -> None:
+        self._tap.settle()
         if self._mailbox.is_stopping:
             self._clock.sleep(
                 max(0.0, min(seconds, 0.01))

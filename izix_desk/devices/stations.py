@@ -1,9 +1,12 @@
 """Which controllers a line has, when each is asked, and whether it answers."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from izix_desk.domain.lines import ControllerState
+from izix_desk.domain.pairing import Identity
 from izix_desk.domain.site import Gate, Input, Line
 
 DEGRADED_SECONDS = 1.0
@@ -31,10 +34,25 @@ class Station:
     """What is open there was read since the port was opened or it came back."""
     bits: dict[int, bool] = field(default_factory=dict[int, bool])
     """Inputs as last read."""
+    identity: Identity | None = None
+    """Who it last said it is, where the protocol lets it say so."""
 
     def silence(self, now: float) -> float:
         """Return for how many seconds it has not answered."""
         return now - self.waiting_since if self.misses else 0.0
+
+    def state(self, now: float, line: str) -> ControllerState:
+        """Return how it is doing."""
+        if self.is_offline:
+            return ControllerState.OFFLINE
+        if self.silence(now) >= DEGRADED_SECONDS or self.trouble(line):
+            return ControllerState.DEGRADED
+        return ControllerState.WAITING if self.last_heard is None else ControllerState.OK
+
+    def hurry(self) -> None:
+        """Have it asked at once, unless it is one that is never asked."""
+        if self.due < math.inf:
+            self.due = 0.0
 
     def forget(self) -> None:
         """Have it met again: what was known of it may have changed meanwhile."""
@@ -56,6 +74,7 @@ class Roster(Generic[S]):
         self, gates: Sequence[Gate], stations: Mapping[int, S], *, offline_seconds: float
     ) -> None:
         self.stations = stations
+        self.gates = tuple(gates)
         self._offline_seconds = offline_seconds
         self._gates_on = {
             unit: [gate for gate in gates if gate.address == unit] for unit in stations

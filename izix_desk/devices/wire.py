@@ -1,6 +1,6 @@
 """What a line and its engine say to each other: orders in, measured facts out, all frozen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from izix_desk.domain.cards import Card
 from izix_desk.domain.commands import Action
 from izix_desk.domain.events import LineReading
+from izix_desk.domain.lines import LineFigures, TraceLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,7 @@ Message = (
     | KeysRead
     | PlateLine
     | LineReading
+    | LineFigures
 )
 Post = Callable[[Message], None]
 """Takes a message in the line's own thread; it must be quick and must not raise."""
@@ -197,6 +199,18 @@ class LineThread(Protocol):
 
     def drop_coil(self, gate: str) -> None:
         """Switch off an open coil that was found on."""
+        ...
+
+    def try_now(self, address: int) -> None:
+        """Ask a controller next, however long it was silent."""
+        ...
+
+    def listen(self, *, on: bool) -> None:
+        """Keep what passes on the wire from now on, or no more."""
+        ...
+
+    def passed(self) -> Sequence[TraceLine]:
+        """Return what was kept of the wire and not taken yet, a batch at most."""
         ...
 
     def stop(self) -> None:

@@ -11,17 +11,20 @@ from izix_desk.devices import wire
 from izix_desk.domain.commands import GateCommand
 from izix_desk.domain.errors import StoreFault
 from izix_desk.domain.events import LineReading
+from izix_desk.domain.lines import LineFigures
 from izix_desk.domain.pairing import Pairing
 from izix_desk.domain.site import Site
 from izix_desk.engine.admitting import Gatekeeper
 from izix_desk.engine.commander import Commander
 from izix_desk.engine.gates import Gates
 from izix_desk.engine.housekeeping import Housekeeping
+from izix_desk.engine.onlookers import Onlookers
 from izix_desk.engine.pool import LinePool
 from izix_desk.engine.recorder import Recorder
 from izix_desk.engine.recovery import recover
 from izix_desk.engine.reporter import Reporter
 from izix_desk.engine.terminal import Terminal
+from izix_desk.link.line_messages import TryNow
 from izix_desk.link.messages import COMMANDS, Beat, Hint, Message
 from izix_desk.link.server import LinkServer
 from izix_desk.services.moments import Moment, present
@@ -68,6 +71,7 @@ class Host:
         self._pool = LinePool(self._post)
         self._reporter = Reporter(self._link.publish)
         self._terminal = Terminal()
+        self._onlookers = Onlookers(self._link, self._pool)
         self._recorder = Recorder(stores.gate, self._committed)
         self._gates = Gates(self._recorder, self._reporter, self._pool.drop_coil)
         self._keeper = Gatekeeper(
@@ -179,6 +183,7 @@ class Host:
                 async with self._gates.turn:
                     self._gates.apply(site)
                 await asyncio.to_thread(self._pool.apply, site, self._pairings)
+                self._onlookers.keep_only({line.id for line in site.lines})
             await asyncio.sleep(1)  # an import commits 100 times a second; the site can wait
 
     async def _tell(self) -> None:
@@ -187,6 +192,7 @@ class Host:
             now = present()
             self._gates.tick(now)
             self._reporter.tell(now.monotonic)
+            self._onlookers.tell(now.monotonic)
             if now.monotonic >= next_beat:
                 next_beat = now.monotonic + BEAT_EVERY
                 self._link.publish(Beat(os.getpid(), now.monotonic))
@@ -206,7 +212,9 @@ class Host:
     def _take(self, message: wire.Message) -> None:
         if isinstance(message, LineReading):
             self._terminal.line(message)
-        if isinstance(message, wire.PlateLine):
+        if isinstance(message, LineFigures):
+            self._onlookers.take(message)
+        elif isinstance(message, wire.PlateLine):
             self._keeper.take(message)
         else:
             self._gates.take(message)
@@ -224,6 +232,8 @@ class Host:
         """Take a desk's message in the link's thread."""
         if isinstance(message, Hint):
             self._loop.call_soon_threadsafe(self._asked.set)
+        elif isinstance(message, TryNow):
+            self._loop.call_soon_threadsafe(self._pool.try_now, message.line, message.address)
 
     def _committed(self) -> None:
         self._link.publish(Hint(COMMANDS))

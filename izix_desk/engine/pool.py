@@ -1,12 +1,13 @@
 """The lines of the site, each with its own thread; restarted when their wiring changes."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from izix_desk.devices.lines import make_line
 from izix_desk.devices.wire import LineOrder, LineThread, Message
+from izix_desk.domain.lines import TraceLine
 from izix_desk.domain.pairing import Pairing
 from izix_desk.domain.site import Gate, Line, Site
 
@@ -54,6 +55,22 @@ class LinePool:
         running = self._running.get(gate.line)
         if running is not None:
             running.thread.drop_coil(gate.id)
+
+    def try_now(self, line: str, address: int) -> None:
+        """Have a controller asked at once."""
+        running = self._running.get(line)
+        if running is not None:
+            running.thread.try_now(address)
+
+    def listen(self, lines: Collection[str]) -> None:
+        """Keep what passes on these lines, and on no other."""
+        for line, running in tuple(self._running.items()):
+            running.thread.listen(on=line in lines)
+
+    def passed(self, line: str) -> Sequence[TraceLine]:
+        """Return what was kept of a line's wire and not taken yet, a batch at most."""
+        running = self._running.get(line)
+        return () if running is None else running.thread.passed()
 
     def stop(self) -> None:
         """End all lines for good; waits for the exchanges under way."""

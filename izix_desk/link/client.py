@@ -34,9 +34,13 @@ class LinkClient:
 
     def hint(self, what: str = COMMANDS) -> None:
         """Tell the engine to look at the store now; nothing happens without a connection."""
+        self.send(Hint(what))
+
+    def send(self, message: Message) -> None:
+        """Say something to the engine; nothing happens without a connection."""
         peer = self._peer
         if peer is not None:
-            peer.send(encode(Hint(what)))
+            peer.send(encode(message))
 
     def close(self) -> None:
         """Let the engine go and do not connect again."""

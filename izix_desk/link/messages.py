@@ -1,13 +1,14 @@
 """What a desk and its engine tell each other over the local link: versioned JSON, never pickle."""
 
 import json
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from izix_desk.domain.events import GateReading, GateState, LineHealth, LineReading
+from izix_desk.link import fields as of
+from izix_desk.link.fields import Fields
+from izix_desk.link.line_messages import LINE_PARSERS, LineMessage, line_fields
 
 VERSION = 1
 LONGEST = 256 * 1024
@@ -45,8 +46,7 @@ class Beat:
     monotonic: float
 
 
-Message: TypeAlias = Hint | Gates | Lines | Beat
-_Fields: TypeAlias = Mapping[str, object]
+Message: TypeAlias = Hint | Gates | Lines | Beat | LineMessage
 
 
 def encode(message: Message) -> bytes:
@@ -57,10 +57,10 @@ def encode(message: Message) -> bytes:
 def decode(data: bytes) -> Message | None:
     """Return the message, or None when the bytes are not one of this version."""
     try:
-        fields = _mapping(json.loads(data))
+        fields = of.mapping(json.loads(data))
         if fields.get("v") != VERSION:
             return None
-        return _PARSERS[_text(fields, "kind")](fields)
+        return _PARSERS[of.text(fields, "kind")](fields)
     except (ValueError, KeyError, RecursionError):  # a foreign or broken peer must not stop us
         return None
 
@@ -75,6 +75,8 @@ def _fields(message: Message) -> dict[str, object]:
             return {"kind": "gates", "readings": [_gate_fields(r) for r in readings]}
         case Lines(readings):
             return {"kind": "lines", "readings": [_line_fields(r) for r in readings]}
+        case _:
+            return line_fields(message)
 
 
 def _gate_fields(reading: GateReading) -> dict[str, object]:
@@ -96,85 +98,46 @@ def _line_fields(reading: LineReading) -> dict[str, object]:
     }
 
 
-def _hint(fields: _Fields) -> Message:
-    return Hint(_text(fields, "what"))
+def _hint(fields: Fields) -> Message:
+    return Hint(of.text(fields, "what"))
 
 
-def _beat(fields: _Fields) -> Message:
-    return Beat(int(_number(fields["pid"])), _number(fields["monotonic"]))
+def _beat(fields: Fields) -> Message:
+    return Beat(int(of.number(fields["pid"])), of.number(fields["monotonic"]))
 
 
-def _gates(fields: _Fields) -> Message:
-    return Gates(tuple(_gate(_mapping(item)) for item in _items(fields["readings"])))
+def _gates(fields: Fields) -> Message:
+    return Gates(tuple(_gate(of.mapping(item)) for item in of.items(fields["readings"])))
 
 
-def _lines(fields: _Fields) -> Message:
-    return Lines(tuple(_line(_mapping(item)) for item in _items(fields["readings"])))
+def _lines(fields: Fields) -> Message:
+    return Lines(tuple(_line(of.mapping(item)) for item in of.items(fields["readings"])))
 
 
-def _gate(fields: _Fields) -> GateReading:
+def _gate(fields: Fields) -> GateReading:
     return GateReading(
-        gate=_text(fields, "gate"),
-        state=GateState(_text(fields, "state")),
-        monotonic=_number(fields["monotonic"]),
-        inputs={name: _flag(value) for name, value in _mapping(fields["inputs"]).items()},
-        held_until=_instant(fields.get("held_until")),
+        gate=of.text(fields, "gate"),
+        state=GateState(of.text(fields, "state")),
+        monotonic=of.number(fields["monotonic"]),
+        inputs={name: of.flag(value) for name, value in of.mapping(fields["inputs"]).items()},
+        held_until=of.instant(fields.get("held_until")),
     )
 
 
-def _line(fields: _Fields) -> LineReading:
+def _line(fields: Fields) -> LineReading:
     last = fields["last"]
     return LineReading(
-        line=_text(fields, "line"),
-        health=LineHealth(_text(fields, "health")),
-        last=None if last is None else _number(last),
-        detail=_text(fields, "detail"),
+        line=of.text(fields, "line"),
+        health=LineHealth(of.text(fields, "health")),
+        last=None if last is None else of.number(last),
+        detail=of.text(fields, "detail"),
     )
 
 
-_PARSERS: Mapping[str, Callable[[_Fields], Message]] = {
+_PARSERS: Mapping[str, Callable[[Fields], Message]] = {
     "hint": _hint,
     "beat": _beat,
     "gates": _gates,
     "lines": _lines,
+    **LINE_PARSERS,
 }
-
-
-def _instant(value: object) -> datetime | None:
-    if value is None:
-        return None
-    instant = datetime.fromisoformat(str(value))
-    if instant.tzinfo is None:
-        raise ValueError("an instant with its zone was expected")
-    return instant
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    if not isinstance(value, dict):
-        raise ValueError("an object was expected")  # noqa: TRY004 - decode catches one kind
-    return cast("dict[str, object]", value)
-
-
-def _items(value: object) -> list[object]:
-    if not isinstance(value, list):
-        raise ValueError("a list was expected")  # noqa: TRY004 - decode catches one kind
-    return cast("list[object]", value)
-
-
-def _text(fields: _Fields, key: str) -> str:
-    value = fields[key]
-    if not isinstance(value, str):
-        raise ValueError(key)  # noqa: TRY004 - decode catches one kind
-    return value
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("true or false was expected")  # noqa: TRY004 - decode catches one kind
-    return value
-
-
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError("a number was expected")
-    return float(value)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import (
     Client,
     Connection,
@@ -14,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from izix_desk.domain.errors import DeskError
-from izix_desk.link.messages import Hint, Message, encode
+from izix_desk.link.followers import Followed, Followers
+from izix_desk.link.line_messages import Figures, Follow, Trace
+from izix_desk.link.messages import Beat, Gates, Lines, Message, encode
 from izix_desk.link.peer import FOREIGN, Peer
 
 
@@ -28,6 +31,7 @@ class LinkServer:
         self._peers: list[Peer] = []
         self._lock = threading.Lock()
         self._greeting: dict[str, bytes] = {}
+        self._followers = Followers()
         self._closing = threading.Event()
         self._listener: Listener | None = None
 
@@ -46,14 +50,23 @@ class LinkServer:
         threading.Thread(target=self._accept, name="link-accept", daemon=True).start()
 
     def publish(self, message: Message) -> None:
-        """Send to every desk; later desks get the last gates, lines and beat when they come."""
+        """Send to every desk; later desks get the last gates, lines and beat when they come.
+
+        Figures and traces only go to the desks that follow them.
+        """
         data = encode(message)
         with self._lock:
-            if not isinstance(message, Hint):
+            if isinstance(message, Gates | Lines | Beat):
                 self._greeting[type(message).__name__] = data
             self._peers = [peer for peer in self._peers if not peer.closed]
             for peer in self._peers:
-                peer.send(data)
+                if not isinstance(message, Figures | Trace) or self._followers.wants(peer, message):
+                    peer.send(data)
+
+    def followed(self) -> Followed:
+        """Return what desks want to hear of the lines."""
+        with self._lock:
+            return self._followers.followed()
 
     def close(self) -> None:
         """Stop listening and let every desk go."""
@@ -90,4 +103,11 @@ class LinkServer:
             for data in self._greeting.values():
                 peer.send(data)
             self._peers.append(peer)
-        peer.receive(self._take)
+        peer.receive(partial(self._heard, peer))
+
+    def _heard(self, peer: Peer, message: Message) -> None:
+        if isinstance(message, Follow):
+            with self._lock:
+                self._followers.take(peer, message)
+        else:
+            self._take(message)

@@ -11,9 +11,11 @@ from typing_extensions import override
 from izix_desk.devices.footing import Footing
 from izix_desk.devices.lines import make_line
 from izix_desk.devices.mailbox import Item
+from izix_desk.devices.modbus.words import ModbusReader
 from izix_desk.devices.osdp.keys import new_key
 from izix_desk.devices.port_line import PortLine
 from izix_desk.devices.ports import Port
+from izix_desk.devices.tap import Tap
 from izix_desk.devices.wire import LineThread, Post, Sent
 from izix_desk.domain.events import LineHealth
 from tests.support import osdp
@@ -147,7 +149,9 @@ class _Naive(PortLine):
     """A line that believes what it reads; each test plants its own fault."""
 
     def __init__(self, post: Post, footing: Footing, fault: Callable[[bytes], object]) -> None:
-        super().__init__(BOARDS.lines[0], 0.1, footing)
+        line = BOARDS.lines[0]
+        tap = Tap(line, (), {}, reader=ModbusReader(), post=post, footing=footing)
+        super().__init__(line, 0.1, tap, footing)
         self._fault = fault
         self._post = post
 

@@ -12,11 +12,26 @@ import pytest
 
 from izix_desk.domain.errors import DeskError
 from izix_desk.domain.events import GateReading, GateState, LineHealth, LineReading
+from izix_desk.domain.lines import LineFigures, TraceLine
+from izix_desk.domain.site import Protocol
 from izix_desk.link.client import LinkClient
+from izix_desk.link.line_messages import Figures, Follow, Trace
 from izix_desk.link.messages import Beat, Gates, Hint, Lines, Message
 from izix_desk.link.server import LinkServer
 
 KEY = b"k" * 32
+NORTH = LineFigures(
+    line="north",
+    protocol=Protocol.MODBUS_RTU,
+    port="COM3",
+    baudrate=19200,
+    parity="N",
+    stopbits=1,
+    monotonic=1.0,
+)
+PASSED = TraceLine(
+    line="north", number=0, at=1.0, is_sent=True, address=1, data=b"\x01", words="unit 1"
+)
 OPEN = Gates((GateReading(gate="p1-entry", state=GateState.OPEN, monotonic=1.0),))
 
 
@@ -145,6 +160,39 @@ def test_a_peer_that_never_reads_holds_up_neither_engine_nor_desks(address: str)
         last = Beat(9, 9.0)
         hear(link, one, last)
         assert hung.poll(1)
+
+
+def test_figures_go_to_those_who_follow_and_traces_to_those_who_want_that_line(
+    address: str,
+) -> None:
+    """Others are not bothered; whoever comes later is not greeted with what is old."""
+    figures = Figures(NORTH)
+    trace = Trace((PASSED,))
+    with server(address) as link, desk(address) as one, desk(address) as two:
+        wait_for(lambda: one.connected == [True] and two.connected == [True])
+        assert link.followed().is_heard is False
+        one.client.send(Follow(frozenset({"north"})))
+        two.client.send(Follow())
+        wait_for(lambda: link.followed().listeners == 2)
+        assert link.followed().traced == {"north"}
+        link.publish(trace)
+        link.publish(figures)
+        wait_for(lambda: figures in one.heard and figures in two.heard)
+        assert trace in one.heard
+        assert trace not in two.heard
+        with desk(address) as late:
+            hear(link, late, OPEN)
+            assert figures not in late.heard
+
+
+def test_a_follower_that_goes_is_followed_no_more(address: str) -> None:
+    """At once: nobody waits for the end of its lease."""
+    with server(address) as link:
+        with desk(address) as one:
+            wait_for(lambda: one.connected == [True])
+            one.client.send(Follow(frozenset({"north"})))
+            wait_for(lambda: link.followed().is_heard)
+        wait_for(lambda: not link.followed().is_heard, 2.0)
 
 
 def test_bytes_that_are_no_message_are_dropped(address: str) -> None:

@@ -1,13 +1,56 @@
 """Messages survive the link, and nothing else gets through."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from izix_desk.domain.events import GateReading, GateState, LineHealth, LineReading
+from izix_desk.domain.lines import ControllerFigures, ControllerState, LineFigures, TraceLine
+from izix_desk.domain.pairing import Identity
+from izix_desk.domain.site import Protocol
+from izix_desk.link.line_messages import Figures, Follow, Trace, TryNow
 from izix_desk.link.messages import Beat, Gates, Hint, Lines, Message, decode, encode
+
+DOOR = ControllerFigures(
+    address=5,
+    state=ControllerState.DEGRADED,
+    gates=("door", "gate"),
+    detail="It does not answer.",
+    heard=12.25,
+    reply_last=0.03,
+    reply_median=0.031,
+    reply_worst=0.5,
+    asked=1000,
+    misses=7,
+    check_errors=3,
+    stray_bytes=11,
+    identity=Identity("495a58", 1, 2, 1005, "1.2.3"),
+)
+NORTH = LineFigures(
+    line="north",
+    protocol=Protocol.OSDP,
+    port="/dev/ttyUSB0",
+    baudrate=9600,
+    parity="E",
+    stopbits=2,
+    monotonic=99.5,
+    fault="Port lost.",
+    polls_per_second=33.3,
+    stray_bytes=4,
+    controllers=(DOOR, ControllerFigures(address=6, state=ControllerState.WAITING)),
+)
+PASSED = TraceLine(
+    line="north",
+    number=7,
+    at=1.5,
+    is_sent=True,
+    address=5,
+    data=b"\x53\x05",
+    words="OSDP 5, OUT 0 on for 1.0 s",
+)
 
 MESSAGES: list[Message] = [
     Hint("commands"),
@@ -25,6 +68,12 @@ MESSAGES: list[Message] = [
     Gates(()),
     Lines((LineReading(line="north", health=LineHealth.OK, last=3.5, detail="16 units"),)),
     Lines((LineReading(line="readers", health=LineHealth.NOT_BUILT),)),
+    Follow(),
+    Follow(frozenset({"north", "readers"})),
+    TryNow("north", 5),
+    Trace((PASSED, replace(PASSED, number=8, is_sent=False, address=None, data=b""))),
+    Figures(replace(NORTH, controllers=())),
+    Figures(NORTH),
 ]
 
 
@@ -48,6 +97,12 @@ BROKEN = {
     "a time that is none": b'{"v":1,"kind":"beat","pid":1,"monotonic":NaN}',
     "readings that are no list": b'{"v":1,"kind":"lines","readings":{}}',
     "no text": b"\xff\xfe",
+    "an address that is no number": b'{"v":1,"kind":"try","line":"north","address":"5"}',
+    "bytes that are no hex": b'{"v":1,"kind":"trace","passed":[{"line":"n","number":1,"at":1,'
+    b'"is_sent":true,"address":null,"data":"5g","words":""}]}',
+    "a state of a controller that is none": b'{"v":1,"kind":"figures","line":"n","protocol":"osdp",'
+    b'"port":"","baudrate":1,"parity":"N","stopbits":1,"monotonic":1,"fault":"",'
+    b'"polls_per_second":1,"stray_bytes":0,"controllers":[{"state":"FINE"}]}',
     "deeply nested": b"[" * 100_000,
 }
 
@@ -58,6 +113,9 @@ def test_what_is_none_of_ours_is_dropped(data: bytes) -> None:
     assert decode(data) is None
 
 
+KINDS = ["hint", "gates", "lines", "beat", "follow", "try", "figures", "trace"]
+FIELDS = ("what", "readings", "pid", "monotonic", "traced", "line", "address", "passed")
+
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text("ab"),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ab"), inner, max_size=3),
@@ -67,8 +125,8 @@ _JSON = st.recursive(
 
 @given(
     st.fixed_dictionaries(
-        {"v": st.just(1), "kind": st.sampled_from(["hint", "gates", "lines", "beat"])},
-        optional=dict.fromkeys(("what", "readings", "pid", "monotonic"), _JSON),
+        {"v": st.just(1), "kind": st.sampled_from(KINDS)},
+        optional=dict.fromkeys(FIELDS, _JSON),
     )
 )
 def test_no_object_makes_the_reader_fail(fields: dict[str, object]) -> None:

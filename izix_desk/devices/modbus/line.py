@@ -8,6 +8,7 @@ from izix_desk.devices.modbus.boards import Board, boards_of
 from izix_desk.devices.modbus.frames import Request
 from izix_desk.devices.modbus.master import Master, timing_of
 from izix_desk.devices.modbus.orders import ModbusOrders
+from izix_desk.devices.modbus.words import ModbusReader
 from izix_desk.devices.ports import Port
 from izix_desk.devices.stations import own_gates
 from izix_desk.devices.wire import Post
@@ -25,7 +26,15 @@ class ModbusLine(BoardLine[Board, Master, Request]):
         roster = boards_of(tuple(own.values()))
         orders = ModbusOrders(own, roster, post, footing.clock)
         reply = self._timing.reply
-        super().__init__(line, roster, orders, read_seconds=reply, post=post, footing=footing)
+        super().__init__(
+            line,
+            roster,
+            orders,
+            reader=ModbusReader(),
+            read_seconds=reply,
+            post=post,
+            footing=footing,
+        )
 
     def _asker(self, port: Port) -> Master:
         return Master(port, self._timing, self._clock)

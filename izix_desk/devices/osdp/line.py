@@ -9,9 +9,11 @@ from izix_desk.devices.osdp.bus import READ_SECONDS, Bus
 from izix_desk.devices.osdp.dialogue import Dialogue
 from izix_desk.devices.osdp.orders import OsdpOrders
 from izix_desk.devices.osdp.peripherals import peripherals_of
+from izix_desk.devices.osdp.words import OsdpReader
 from izix_desk.devices.port_line import LOOK_SECONDS, PortLine
 from izix_desk.devices.ports import Port
 from izix_desk.devices.stations import own_gates
+from izix_desk.devices.tap import Tap
 from izix_desk.devices.wire import LineOrder, Post
 from izix_desk.domain.pairing import Pairing
 from izix_desk.domain.site import Gate, Line
@@ -28,9 +30,11 @@ class OsdpLine(PortLine):
         post: Post,
         footing: Footing = GROUND,
     ) -> None:
-        super().__init__(line, READ_SECONDS, footing)
         own = own_gates(line, gates)
-        self._roster = peripherals_of(line.id, tuple(own.values()), pairings)
+        self._roster = roster = peripherals_of(line.id, tuple(own.values()), pairings)
+        reader = OsdpReader(roster.stations)
+        tap = Tap(line, roster.gates, roster.stations, reader=reader, post=post, footing=footing)
+        super().__init__(line, READ_SECONDS, tap, footing)
         self._lamp = Lamp(line, self._roster, post)
         self._dialogue = Dialogue(line.id, self._roster, post, self._clock)
         self._orders = OsdpOrders(own, self._roster, self._dialogue, post, self._clock)

@@ -1,10 +1,10 @@
 """What commands carry, and what replies tell; pure bytes."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from izix_desk.devices.osdp.codes import RAW
 from izix_desk.domain.cards import Card, read_bits
+from izix_desk.domain.pairing import Identity
 
 LONGEST_TENTHS = 0xFFFF
 OUTPUTS = 2
@@ -23,22 +23,6 @@ def output(number: int, control: Control, seconds: float = 0.0) -> bytes:
     """Return the data of OUT for one output; the time goes in tenths of a second."""
     tenths = min(LONGEST_TENTHS, max(1, round(seconds * 10))) if control is Control.ON_FOR else 0
     return bytes((number, control)) + tenths.to_bytes(2, "little")
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who a device says it is."""
-
-    vendor: str
-    model: int
-    version: int
-    serial: int
-    firmware: str
-
-    @property
-    def same_for_life(self) -> tuple[str, int, int]:
-        """Return what an update of the firmware does not change."""
-        return self.vendor, self.model, self.serial
 
 
 def read_identity(data: bytes) -> Identity | None:

@@ -9,6 +9,7 @@ from izix_desk.devices.osdp.frames import Message
 from izix_desk.devices.osdp.keys import is_weak
 from izix_desk.devices.osdp.secure import Handshake, Session
 from izix_desk.devices.stations import Roster, Station, unit_of, units_of
+from izix_desk.domain.lines import ControllerState
 from izix_desk.domain.pairing import Pairing
 from izix_desk.domain.site import Gate
 
@@ -117,6 +118,11 @@ class Peripheral(Station):
         self.strangers.append(now)
         many = len(self.strangers) == STRANGERS
         return many and now - self.strangers[0] < STRANGER_SECONDS
+
+    def state(self, now: float, line: str) -> ControllerState:
+        """Return how it is doing."""
+        # Slots and a generated class do not go with the short form of super().
+        return ControllerState.BARRED if self.barred else Station.state(self, now, line)
 
     def trouble(self, line: str) -> str:
         """Return one sentence about what is wrong although it answers, or an empty text."""

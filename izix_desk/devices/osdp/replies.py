@@ -57,6 +57,7 @@ def take(device: Peripheral, asked: int, code: int, data: bytes) -> str:
 
 def _identify(device: Peripheral, data: bytes) -> str:
     identity, pairing = read_identity(data), device.pairing
+    device.identity = identity
     assert pairing is not None, "no channel without a key"
     known = (pairing.vendor, pairing.model, pairing.serial)
     if identity is None or identity.same_for_life != known:

@@ -105,6 +105,7 @@ class Session:
         self._enc, self._mac1, self._mac2 = map(_Block, keys)
         self._command_mac = NO_IV
         self._reply_mac = first_mac
+        self._said = self._told = (b"", b"")
 
     def wrap(self, message: Message) -> bytes:
         """Return the frame of a command; each call moves the chain of MACs on."""
@@ -112,7 +113,9 @@ class Session:
         if data:
             data, kind = self._hide(data), SCS_17
         hidden = Message(message.address, message.sequence, message.code, data, bytes((kind,)))
-        return encode(hidden, self._sign)
+        frame = encode(hidden, self._sign)
+        self._said = self._command_mac[:MAC_BYTES], message.data
+        return frame
 
     def unwrap(self, reply: Frame) -> bytes | None:
         """Return the data of the reply to the last command; None if it is not from this session."""
@@ -128,7 +131,12 @@ class Session:
                 return None
             data = shown
         self._reply_mac = mac
+        self._told = reply.mac, data
         return data
+
+    def plain(self, mac: bytes) -> bytes | None:
+        """Return the data of the last command or the last good reply, whichever ends in that."""
+        return next((data for end, data in (self._said, self._told) if end == mac), None)
 
     def _sign(self, signed: bytes) -> bytes:
         self._command_mac = self._mac(signed, self._reply_mac)

@@ -1,0 +1,146 @@
+"""Modbus frames in words, for whoever watches a line."""
+
+from collections.abc import Sequence
+
+from izix_desk.devices.modbus.frames import (
+    COIL_OFF,
+    COIL_ON,
+    EXCEPTION_BIT,
+    READ_COILS,
+    READ_HOLDING,
+    READ_INPUTS,
+    READ_REGISTERS,
+    WRITE_COIL,
+    WRITE_COILS,
+    WRITE_REGISTER,
+    WRITE_REGISTERS,
+    Answer,
+    Request,
+    find_answer,
+)
+from izix_desk.devices.tally import Verdict
+from izix_desk.devices.tap import Passed
+
+_BITS = {READ_COILS: "outputs", READ_INPUTS: "inputs"}
+_REGISTERS = {READ_HOLDING: "registers", READ_REGISTERS: "input registers"}
+_SHORTEST = 8
+
+
+class ModbusReader:
+    """Understands what a master sends and what boards answer."""
+
+    def address(self, sent: bytes) -> int | None:
+        """Return the unit that a request is for."""
+        return sent[0] if sent else None
+
+    def judge(self, sent: bytes, received: bytes) -> Verdict:
+        """Return what came back for a request."""
+        if not received:
+            return Verdict.NOTHING
+        if _answer(sent, received) is not None:
+            return Verdict.GOOD
+        heads = bytes(sent[:2]), bytes((sent[0], sent[1] | EXCEPTION_BIT))
+        return Verdict.BAD_CHECK if any(h in received for h in heads) else Verdict.NO_FRAME
+
+    def plain(self, data: bytes) -> bytes | None:
+        """Return None: nothing is sealed here."""
+        del data
+
+    def words(self, passed: Passed) -> str:
+        """Return what passed, for a person."""
+        if passed.is_sent:
+            return f"unit {passed.data[0]}, {_request_words(passed.data)}"
+        if not passed.asked:
+            return f"{len(passed.data)} bytes that nobody asked for"
+        return f"unit {passed.asked[0]}, {self._answer_words(passed)}"
+
+    def is_secret(self, passed: Passed) -> bool:
+        """Return False: no board sends what must not be seen."""
+        del passed
+        return False
+
+    def _answer_words(self, passed: Passed) -> str:
+        if not passed.data:
+            return "no answer"
+        answer = _answer(passed.asked, passed.data)
+        late = "too late: " if passed.is_late else ""
+        if answer is None:
+            if self.judge(passed.asked, passed.data) is Verdict.BAD_CHECK:
+                return f"{late}an answer that was damaged: its check is wrong"
+            return f"{late}{len(passed.data)} bytes that are no answer"
+        if answer.exception is not None:
+            return f"{late}refused: {answer.sentence}"
+        return late + _told(passed.asked, answer)
+
+
+def _answer(sent: bytes, received: bytes) -> Answer | None:
+    echo = len(received) > len(sent) and received.startswith(sent)
+    request = _request(sent)
+    return request and find_answer(request, received[len(sent) :] if echo else received)
+
+
+def _request(sent: bytes) -> Request | None:
+    if len(sent) < _SHORTEST:
+        return None
+    function, count = sent[1], _word(sent, 4)
+    if function in _BITS:
+        size = (count + 7) // 8
+    elif function in _REGISTERS:
+        size = 2 * count
+    else:  # an answer to a command repeats its place and value, or its place and count
+        return Request(sent, bytes(sent[:6]), 8)
+    return Request(sent, bytes((sent[0], function, size & 0xFF)), 5 + size)
+
+
+def _request_words(sent: bytes) -> str:
+    if len(sent) < _SHORTEST:
+        return "a frame of another kind"
+    function, place, value = sent[1], _word(sent, 2), _word(sent, 4)
+    match function:
+        case _ if function in _BITS | _REGISTERS:
+            said = f"read {_range(sent)}?"
+        case _ if function == WRITE_COIL:
+            said = f"switch output {place} {_switch(value)}"
+        case _ if function == WRITE_REGISTER:
+            said = f"set register {place} to {value}"
+        case _ if function == WRITE_COILS:
+            said = f"switch outputs {_span(place, value)}"
+        case _ if function == WRITE_REGISTERS:
+            values = [_word(sent, at) for at in range(7, len(sent) - 3, 2)]
+            said = f"set registers {_span(place, len(values))} to {_listed(values)}"
+        case _:
+            said = f"function {function:02X}"
+    return said
+
+
+def _told(sent: bytes, answer: Answer) -> str:
+    function, count = sent[1], _word(sent, 4)
+    if function in _BITS:
+        bits = "".join(str(int(answer.bit(index))) for index in range(count))
+        fours = [bits[at : at + 4] for at in range(0, len(bits), 4)]
+        return f"{_range(sent)}: {' '.join(fours)}"
+    if function in _REGISTERS:
+        values = [_word(answer.data, at) for at in range(0, len(answer.data) - 1, 2)]
+        return f"{_range(sent)}: {_listed(values)}"
+    return f"done: {_request_words(sent)}"
+
+
+def _range(sent: bytes) -> str:
+    return f"{(_BITS | _REGISTERS)[sent[1]]} {_span(_word(sent, 2), _word(sent, 4))}"
+
+
+def _span(start: int, count: int) -> str:
+    return f"{start}–{start + count - 1}" if count > 1 else str(start)  # noqa: RUF001 - from to
+
+
+def _switch(value: int) -> str:
+    named = {COIL_ON: "on", COIL_OFF: "off"}
+    return named.get(value, f"with value {value}")
+
+
+def _listed(values: Sequence[int]) -> str:
+    return " ".join(map(str, values))
+
+
+def _word(data: bytes, at: int) -> int:
+    return int.from_bytes(data[at : at + 2], "big")
