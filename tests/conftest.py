@@ -58,17 +58,6 @@ def no_orphans() -> None:
     end_orphans()
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the figures that tests recorded, in one table."""
-    reports = [each for kind in ("passed", "failed") for each in terminalreporter.getreports(kind)]
-    rows = [row for report in reports for row in report.user_properties]
-    if rows:
-        terminalreporter.section("figures")
-        width = max(len(name) for name, _ in rows)
-        for name, figure in sorted(rows, key=lambda row: row[0]):
-            terminalreporter.write_line(f"{name:{width}}  {figure}")
-
-
 @pytest.fixture
 def count() -> Callable[[int], int]:
     """Say how many of n to generate: 1 % in `make test`, all in `make soak`."""
