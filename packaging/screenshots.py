@@ -28,7 +28,8 @@ from izix_desk.desk.presets import FixPreset  # noqa: E402
 from izix_desk.desk.theme import Look, prepare  # noqa: E402
 from izix_desk.desk.wiring import Wiring  # noqa: E402
 from izix_desk.domain.commands import Stage  # noqa: E402
-from izix_desk.domain.views import Asks, Offer, OldSession  # noqa: E402
+from izix_desk.domain.events import EntryKind  # noqa: E402
+from izix_desk.domain.views import Asks, GateNews, Offer, OldSession  # noqa: E402
 from tests.support import demo_day, demo_views  # noqa: E402
 from tests.support.fake_backend import FakeBackend  # noqa: E402
 
@@ -210,6 +211,47 @@ async def old_sessions(scene: Scene) -> None:
     scene.wiring.acting.ask_change(preset)
 
 
+async def lend(scene: Scene) -> None:
+    """Lend a plate that is somebody else's too."""
+    offer = Offer(
+        code="use_plate_until", label="Use 9-XYZ-999 until…", gate="p1-entry", plate="9-XYZ-999",
+        asks=Asks.UNTIL, ends=datetime.now(UTC) + timedelta(days=1),
+        warning="9-XYZ-999 is a plate of Bert Claes-Vandenbroucke (Delta).",
+    )  # fmt: skip
+    preset = FixPreset(offer=offer, profile=demo_views.PEETERS, whom="Jo Peeters · Acme")
+    scene.wiring.acting.ask_change(preset)
+
+
+async def count(scene: Scene) -> None:
+    """Put the count of a group right."""
+    offer = Offer(
+        code="correct_count", label="Correct the count", about="P1", gate="p1-entry",
+        asks=Asks.COUNT,
+    )  # fmt: skip
+    scene.wiring.acting.ask_change(FixPreset(offer=offer, profile=None, whom=""))
+
+
+async def told(scene: Scene) -> None:
+    """Take what a gate told by itself, with whom to call."""
+    event = uuid4()
+    scene.backend.told[event] = GateNews(
+        reason="LEFT_OPEN", line="P1 Entry is left open for 4 minutes", fixes=("release",),
+        offers=(
+            Offer(
+                code="technician", label="Technician: Liftservice, +32 2 555 99 00",
+                asks=Asks.ADVICE,
+            ),
+            Offer(code="other_gate", label="Show P2 Entry", asks=Asks.GATE, gate="p2-entry"),
+        ),
+    )  # fmt: skip
+    entry = demo_views.entry_at("p1-entry", EntryKind.GATE, 42)
+    entry = replace(entry, event=event, text="P1 Entry is left open for 4 minutes", plate="")
+    scene.backend.waiting_entries.insert(0, entry)
+    scene.backend.news.store_changed.emit()
+    await scene.settle()
+    scene.window.needs_you.take(entry)
+
+
 def offer_booking(scene: Scene) -> None:
     """Let the refused parker be somebody who only forgot to book."""
     peeters = scene.backend.views[demo_views.PEETERS]
@@ -223,6 +265,8 @@ def offer_booking(scene: Scene) -> None:
             code="create_booking", label="Create booking", gate="p1-entry", asks=Asks.WINDOW,
             about="Staff weekdays", starts=now, ends=now + timedelta(hours=2),
         ),
+        Offer(code="call_manager", label="Call Desk, +32 2 555 10 00", asks=Asks.ADVICE),
+        Offer(code="link_plate", label="9-XYZ-999 is theirs", plate="9-XYZ-999"),
     )  # fmt: skip
     scene.backend.views[demo_views.PEETERS] = replace(peeters, verdict=verdict, offers=offers)
 
@@ -230,7 +274,7 @@ def offer_booking(scene: Scene) -> None:
 SCENES: tuple[Callable[[Scene], Awaitable[None]], ...] = (
     quiet, busy, refused, valid, search, filtered, no_engine, keys, close_entry, choose_gate,
     open_valid, open_reason, open_stages, open_not_sure, visit, visit_refused,
-    fixes, fix, old_sessions, hold,
+    fixes, fix, old_sessions, hold, lend, count, told,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from izix_desk.desk.qt_imports import import_qt
 from izix_desk.desk.slim import leave_out_openssl
 from izix_desk.domain.errors import NotFound
+from izix_desk.domain.roles import Role
 
 if TYPE_CHECKING:
     from izix_desk.store.folder import SiteFolder
@@ -19,6 +20,12 @@ THEMES = ("day", "night", "contrast")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare who sits in front of it, and how it looks."""
     parser.add_argument("--operator", help="name to record with every command (default: yours)")
+    parser.add_argument(
+        "--role",
+        choices=[role.value for role in Role],
+        default=Role.ADMINISTRATOR.value,
+        help="what the operator may do (default: administrator, as nobody signs in yet)",
+    )
     parser.add_argument("--theme", choices=THEMES, help="instead of the operator's own")
     parser.add_argument(
         "--timing", type=Path, metavar="FILE", help="append when the window was painted, and so on"
@@ -33,13 +40,19 @@ def run(args: argparse.Namespace) -> int:
     return run_desk(
         site_folder(args.site),
         operator=args.operator or getpass.getuser(),
+        role=Role(args.role),
         theme=args.theme or "",
         timing=args.timing,
     )
 
 
 def run_desk(
-    folder: "SiteFolder", *, operator: str, theme: str = "", timing: Path | None = None
+    folder: "SiteFolder",
+    *,
+    operator: str,
+    role: Role = Role.ADMINISTRATOR,
+    theme: str = "",
+    timing: Path | None = None,
 ) -> int:
     """Open the window on a site folder, until it is closed."""
     if not folder.store.exists():
@@ -56,6 +69,7 @@ def run_desk(
         DeskStart(
             folder=folder,
             operator=operator,
+            role=role,
             desk=_host(),
             theme=theme,
             timing=timing,

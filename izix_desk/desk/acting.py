@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from izix_desk.desk.backend import Backend
 from izix_desk.desk.dialogs.choose_gate import ChooseGateDialog
 from izix_desk.desk.dialogs.close_entry import CloseEntryDialog
+from izix_desk.desk.dialogs.count import CountDialog
 from izix_desk.desk.dialogs.fix import FixDialog
 from izix_desk.desk.dialogs.hold_gate import HoldGateDialog
 from izix_desk.desk.dialogs.keyed import KeyedDialog
@@ -25,6 +26,8 @@ from izix_desk.desk.texts import closing_word
 from izix_desk.domain.commands import Action
 from izix_desk.domain.events import Entry
 from izix_desk.domain.views import Asks
+
+_DIALOGS = {Asks.SESSION: OldSessionsDialog, Asks.COUNT: CountDialog}
 
 
 class Acting(QObject):
@@ -55,6 +58,7 @@ class Acting(QObject):
         panel.open_asked.connect(self.ask_open)
         panel.create_profile.connect(self.ask_visit)
         panel.change_asked.connect(self.ask_change)
+        panel.release_asked.connect(lambda gate: self._ask_hold(gate, Action.RELEASE))
         self._looking.search.create_profile.connect(self._create_typed)
         gates = self._window.gates
         gates.open_wanted.connect(self._open_tile)
@@ -128,7 +132,10 @@ class Acting(QObject):
 
     def ask_change(self, preset: FixPreset) -> None:
         """Carry out a fix, once it was asked for in words and with what it still needs."""
-        kind = OldSessionsDialog if preset.offer.asks is Asks.SESSION else FixDialog
+        if preset.offer.asks is Asks.AT_ONCE:
+            self._tasks.start(self._change(preset))
+            return
+        kind = _DIALOGS.get(preset.offer.asks, FixDialog)
         dialog = kind(self._backend, self._window.look, preset, self._window)
         dialog.fixed.connect(lambda: self._show_changed(preset))
         self._show(dialog)
@@ -168,8 +175,16 @@ class Acting(QObject):
         self.changed.emit()
 
     def _show_changed(self, preset: FixPreset) -> None:
-        self._looking.panel.look_again(then_open=preset.offer.opens)
+        offer, panel = preset.offer, self._looking.panel
+        if offer.about_car:
+            panel.show_plate(offer.plate, offer.gate)
+        else:
+            panel.look_again(then_open=offer.opens)
         self.changed.emit()
+
+    async def _change(self, preset: FixPreset) -> None:
+        await self._backend.fix(preset.request(self._backend.operator, self._backend.role))
+        self._show_changed(preset)
 
     def _create_typed(self, typed: str) -> None:
         shown, made = self._looking.panel.visit_preset(), visit_for(typed)

@@ -14,10 +14,12 @@ from PySide6.QtCore import QObject, Signal
 from izix_desk.domain.commands import StageRecord
 from izix_desk.domain.events import Entry
 from izix_desk.domain.requests import FixRequest, OpenRequest
+from izix_desk.domain.roles import Role
 from izix_desk.domain.site import Site
 from izix_desk.domain.views import (
     FeedRow,
     FieldFault,
+    GateNews,
     GroupView,
     Hit,
     HostOrganisation,
@@ -52,6 +54,8 @@ class Backend(Protocol):
 
     news: News
     operator: str
+    role: Role
+    """The operator's; what it does not include is not offered."""
     desk: str
 
     async def site(self) -> Site:
@@ -94,12 +98,19 @@ class Backend(Protocol):
         """Return the best matches in order; an empty text gives who is expected here."""
         ...
 
-    async def parker(self, profile: UUID, gate: str | None) -> ParkerView:
-        """Return a parker, judged at the gate (or at the first gate of each access's lot)."""
+    async def parker(self, profile: UUID, gate: str | None, plate: str = "") -> ParkerView:
+        """Return a parker, judged at the gate (or at the first gate of each access's lot).
+
+        The plate is that of the car that waits there.
+        """
         ...
 
     async def plate(self, plate: str, gate: str) -> PlateView:
         """Return what is known of a plate that is no certain match at this gate."""
+        ...
+
+    async def gate_news(self, event: UUID) -> GateNews | None:
+        """Return what a gate told by itself in an event; None when it is about a car."""
         ...
 
     async def opening_reasons(self) -> tuple[OpeningReason, ...]:

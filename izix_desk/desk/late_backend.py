@@ -11,10 +11,12 @@ from izix_desk.desk.backend import Backend, News
 from izix_desk.domain.commands import StageRecord
 from izix_desk.domain.events import Entry
 from izix_desk.domain.requests import FixRequest, OpenRequest
+from izix_desk.domain.roles import Role
 from izix_desk.domain.site import Site
 from izix_desk.domain.views import (
     FeedRow,
     FieldFault,
+    GateNews,
     GroupView,
     Hit,
     HostOrganisation,
@@ -30,9 +32,10 @@ from izix_desk.domain.views import (
 class LateBackend(Backend):
     """Lets the whole window be built and typed into before anything of the database is imported."""
 
-    def __init__(self, operator: str, desk: str) -> None:
+    def __init__(self, operator: str, role: Role, desk: str) -> None:
         self.news = News()
         self.operator = operator
+        self.role = role
         self.desk = desk
         self._backend: asyncio.Future[Backend] = asyncio.get_running_loop().create_future()
 
@@ -89,12 +92,16 @@ class LateBackend(Backend):
         return await (await self._real()).search(text, gate)
 
     @override
-    async def parker(self, profile: UUID, gate: str | None) -> ParkerView:
-        return await (await self._real()).parker(profile, gate)
+    async def parker(self, profile: UUID, gate: str | None, plate: str = "") -> ParkerView:
+        return await (await self._real()).parker(profile, gate, plate)
 
     @override
     async def plate(self, plate: str, gate: str) -> PlateView:
         return await (await self._real()).plate(plate, gate)
+
+    @override
+    async def gate_news(self, event: UUID) -> GateNews | None:
+        return await (await self._real()).gate_news(event)
 
     @override
     async def opening_reasons(self) -> tuple[OpeningReason, ...]:

@@ -34,6 +34,7 @@ class Looking(QObject):
         search.profile_chosen.connect(self._show_parker)
         search.left.connect(self.step_back)
         panel.search_asked.connect(search.search_for)
+        panel.gate_asked.connect(self._look_at_gate)
         panel.profile_shown.connect(self._note_shown)
 
     def step_back(self) -> None:
@@ -48,6 +49,8 @@ class Looking(QObject):
             self.show_hand()
         elif window.gates.chosen() is not None:
             window.gates.select(None)
+            if window.entry_in_hand() is not None:
+                self.show_hand()
         elif window.entry_in_hand() is not None:
             window.needs_you.put_down()
             self.show_hand()
@@ -86,6 +89,10 @@ class Looking(QObject):
             self.panel.show_plate(row.plate, row.gate)
         else:
             self.panel.show_gate(row.gate)
+
+    def _look_at_gate(self, gate: str) -> None:
+        self._window.gates.select(gate)
+        self.panel.show_here(gate)
 
     def _show_gate(self, gate: str | None) -> None:
         # With an entry in hand, its gate stays the one that is meant.

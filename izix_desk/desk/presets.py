@@ -6,6 +6,7 @@ from uuid import UUID
 
 from izix_desk.domain.parkers import Profile
 from izix_desk.domain.requests import FixRequest
+from izix_desk.domain.roles import Role
 from izix_desk.domain.views import Offer, Verdict
 
 VALID = "VALID"
@@ -60,24 +61,34 @@ class FixPreset:
     """A fix that was chosen, and for whom."""
 
     offer: Offer
-    profile: UUID
+    profile: UUID | None
     whom: str
 
     def request(
-        self, operator: str, *, starts: datetime | None = None, ends: datetime | None = None
+        self,
+        operator: str,
+        role: Role,
+        *,
+        starts: datetime | None = None,
+        ends: datetime | None = None,
     ) -> FixRequest:
         """Return what is asked of the program, with the times that the operator chose."""
         offer = self.offer
         return FixRequest(
-            code=offer.code, gate=offer.gate, operator=operator, profile=self.profile,
-            subject=offer.subject, policy=offer.policy, plate=offer.plate, starts=starts, ends=ends,
+            code=offer.code, gate=offer.gate, operator=operator, role=role, profile=self.profile,
+            subject=offer.subject, policy=offer.policy, plate=offer.plate, way=offer.way,
+            starts=starts, ends=ends,
         )  # fmt: skip
 
-    def ending(self, session: UUID, operator: str) -> FixRequest:
+    def counting(self, group: str, cars: int, operator: str, role: Role) -> FixRequest:
+        """Return what is asked to let a group count so many cars."""
+        return replace(self.request(operator, role), group=group, cars=cars)
+
+    def ending(self, session: UUID, operator: str, role: Role) -> FixRequest:
         """Return what is asked to end a session that keeps this parker out."""
         return FixRequest(
-            code="end_session", gate=self.offer.gate, operator=operator, profile=self.profile,
-            subject=session,
+            code="end_session", gate=self.offer.gate, operator=operator, role=role,
+            profile=self.profile, subject=session,
         )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ async def _run(start: DeskStart, window: MainWindow, milestones: Milestones) -> 
     # qasync's own would start ten threads at once.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(WORKERS, "desk"))
     BugHook(window, start.folder.path / "desk-faults.txt").install()
-    backend = LateBackend(start.operator, start.desk)
+    backend = LateBackend(start.operator, start.role, start.desk)
     opening = asyncio.create_task(_open(start, backend, window, closed))
     opening.add_done_callback(_show_bug)
     await asyncio.sleep(0)
@@ -81,7 +81,13 @@ async def _open(
     while not closed.is_set():
         try:
             backend.arrive(
-                await opener(start.folder, operator=start.operator, desk=start.desk, engine=engine)
+                await opener(
+                    start.folder,
+                    operator=start.operator,
+                    role=start.role,
+                    desk=start.desk,
+                    engine=engine,
+                )
             )
         except DeskError as fault:
             window.stand_trouble(str(fault))

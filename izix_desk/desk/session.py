@@ -7,7 +7,6 @@ import asyncio
 import contextlib
 import subprocess
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -18,7 +17,9 @@ from izix_desk.desk.backend import Backend, News
 from izix_desk.desk.engine_keeper import EngineKeeper
 from izix_desk.desk.engine_link import EngineLink
 from izix_desk.desk.store_watch import StoreWatch
+from izix_desk.desk.stores import Stores, open_stores
 from izix_desk.desk.tasks import Tasks
+from izix_desk.domain import roles
 from izix_desk.domain.commands import StageRecord
 from izix_desk.domain.errors import EngineMissing, StoreFault
 from izix_desk.domain.events import Entry
@@ -27,6 +28,7 @@ from izix_desk.domain.site import Site
 from izix_desk.domain.views import (
     FeedRow,
     FieldFault,
+    GateNews,
     GroupView,
     Hit,
     HostOrganisation,
@@ -41,12 +43,12 @@ from izix_desk.services import entries, remedies, visits
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.counting import group_views
 from izix_desk.services.following import expire_if_unclaimed, follow
+from izix_desk.services.gate_views import gate_news
 from izix_desk.services.moments import present
 from izix_desk.services.opening import ask
-from izix_desk.services.panel import parker_view, plate_view
+from izix_desk.services.panel import Looker, parker_view, plate_view
 from izix_desk.services.searching import search
 from izix_desk.services.sessions import old_sessions
-from izix_desk.store.database import AsyncDatabase, Role, open_database
 from izix_desk.store.events import FeedMark, feed_after, feed_since
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.keys import link_authkey, store_key
@@ -56,21 +58,12 @@ FOLLOW_SECONDS = 0.25
 SITE_SECONDS = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """The desk's connections: a long search keeps no gate waiting."""
-
-    read: AsyncDatabase
-    gate: AsyncDatabase
-    rest: AsyncDatabase
-
-
 class DeskSession(Backend):
     """Answers the window from the store; made by `open_session`, ended by `close`."""
 
-    def __init__(self, stores: Stores, site: Site, operator: str, desk: str) -> None:
+    def __init__(self, stores: Stores, site: Site, who: tuple[str, roles.Role], desk: str) -> None:
         self.news = News()
-        self.operator = operator
+        self.operator, self.role = who
         self.desk = desk
         self._stores = stores
         self._site = site
@@ -150,20 +143,26 @@ class DeskSession(Backend):
         return await self._stores.read.read(lambda tx: search(tx, self._site, text, gate, at))
 
     @override
-    async def parker(self, profile: UUID, gate: str | None) -> ParkerView:
-        at = present().wall
+    async def parker(self, profile: UUID, gate: str | None, plate: str = "") -> ParkerView:
+        at, looker = present().wall, Looker(self.role, plate)
         return await self._stores.read.read(
-            lambda tx: parker_view(tx, self._site, profile, gate, at)
+            lambda tx: parker_view(tx, self._site, profile, gate, at, looker=looker)
         )
 
     @override
     async def plate(self, plate: str, gate: str) -> PlateView:
-        at = present().wall
-        return await self._stores.read.read(lambda tx: plate_view(tx, self._site, plate, gate, at))
+        at, role = present().wall, self.role
+        return await self._stores.read.read(
+            lambda tx: plate_view(tx, self._site, plate, gate, at, role=role)
+        )
+
+    @override
+    async def gate_news(self, event: UUID) -> GateNews | None:
+        return await self._stores.read.read(lambda tx: gate_news(tx, self._site, event, self.role))
 
     @override
     async def opening_reasons(self) -> tuple[OpeningReason, ...]:
-        return catalogue().openings()
+        return tuple(each for each in catalogue().openings() if self.role in each.roles)
 
     @override
     async def ask(self, request: OpenRequest) -> UUID:
@@ -267,6 +266,7 @@ async def open_session(
     *,
     operator: str,
     desk: str,
+    role: roles.Role = roles.Role.ADMINISTRATOR,
     engine: "subprocess.Popen[bytes] | None" = None,
 ) -> DeskSession:
     """Open the store and begin to work; raises StoreFault.
@@ -274,8 +274,8 @@ async def open_session(
     `engine` is one that the caller has started already, to win time; the session ends it. Connect
     to the news right after this returns: from the next turn of the loop on there are some.
     """
-    stores = await asyncio.to_thread(_open_stores, folder)
-    session = DeskSession(stores, await stores.rest.read(load_site), operator, desk)
+    stores = await asyncio.to_thread(open_stores, folder)
+    session = DeskSession(stores, await stores.rest.read(load_site), (operator, role), desk)
     keeper = EngineKeeper(
         folder,
         running=session.news.engine_running.emit,
@@ -284,11 +284,3 @@ async def open_session(
     )
     session.start(folder, keeper, link_authkey(await asyncio.to_thread(store_key, folder)))
     return session
-
-
-def _open_stores(folder: SiteFolder) -> Stores:
-    return Stores(
-        read=AsyncDatabase(open_database(folder, Role.READ)),
-        gate=AsyncDatabase(open_database(folder, Role.GATE)),
-        rest=AsyncDatabase(open_database(folder, Role.REST)),
-    )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from izix_desk.domain.roles import Role
 from izix_desk.store.folder import SiteFolder
 
 
@@ -12,6 +13,8 @@ class DeskStart:
 
     folder: SiteFolder
     operator: str
+    role: Role = Role.ADMINISTRATOR
+    """Nobody signs in yet, so it is what the desk was started with."""
     desk: str
     theme: str = ""
     """Instead of the operator's own."""

@@ -26,7 +26,7 @@ from izix_desk.domain.rules_gate import (
     readable,
 )
 from izix_desk.domain.rules_time import lot_open
-from izix_desk.domain.site import Direction, ExitRule
+from izix_desk.domain.site import Direction, ExitRule, Strategy
 
 _FAILED = frozenset({Reason.GATE_OUT_OF_SERVICE})
 _NOT_KNOWN = frozenset(
@@ -166,6 +166,9 @@ class _Course:
             values["spot"] = self.asked.names.get(judged.group, judged.group)
         return self._decision(Outcome.GRANTED, Reason.GRANTED, values, judged)
 
+    def _asks_until(self, access: Access | None) -> bool:
+        return access is not None and access.policy.strategy is Strategy.OTFB and not self.leaving
+
     def _decision(
         self,
         outcome: Outcome,
@@ -186,5 +189,6 @@ class _Course:
             access=access.key if access else "",
             right=access.right.id if access and access.right else None,
             group=judged.group if judged else "",
+            until=self.read.until if self._asks_until(access) else None,
             call=outcome is not Outcome.GRANTED and self.way is not Direction.ENTRY,
         )

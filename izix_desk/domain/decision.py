@@ -214,6 +214,8 @@ class Decision:
     """The right by which it was given."""
     group: str = ""
     """Group whose spot the car takes."""
+    until: datetime | None = None
+    """The end that was chosen, for an access that asks for one."""
     call: bool = False
     """Somebody who may want out is held, so a person must be called at once."""
 

@@ -1,6 +1,7 @@
 """A decision as versioned JSON that a person can read, and back."""
 
 import json
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -24,6 +25,7 @@ def freeze(decision: Decision) -> str:
         "reason": decision.reason,
         "right": str(decision.right) if decision.right else None,
         "rules": decision.rules,
+        "until": decision.until.isoformat() if decision.until else None,
         "v": VERSION,
         "values": decision.values,
         "vehicle": str(decision.vehicle) if decision.vehicle else None,
@@ -46,6 +48,7 @@ def thaw(text: str) -> Decision:
         access=frozen["access"],
         right=UUID(frozen["right"]) if frozen.get("right") else None,
         group=frozen["group"],
+        until=datetime.fromisoformat(frozen["until"]) if frozen.get("until") else None,
         call=frozen.get("call", False),
     )
 

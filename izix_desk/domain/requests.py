@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from izix_desk.domain.commands import Action
+from izix_desk.domain.roles import Role
+from izix_desk.domain.site import Direction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +19,8 @@ class OpenRequest:
     """VALID when the person may pass, else the code of an opening reason."""
     operator: str
     desk: str
+    role: Role = Role.ADMINISTRATOR
+    """Of the operator; nobody signs in yet, so everybody at the desk may do everything."""
     note: str = ""
     for_whom: str = ""
     profile: UUID | None = None
@@ -34,11 +38,19 @@ class FixRequest:
     """Of the catalogue's fixes, e.g. `extend`."""
     gate: str
     operator: str
-    profile: UUID
+    role: Role = Role.ADMINISTRATOR
+    """Of the operator; nobody signs in yet, so everybody at the desk may do everything."""
+    profile: UUID | None = None
+    """Whom it is for; what is about a gate or a plate alone is for nobody."""
     subject: UUID | None = None
-    """The reservation or session that it changes."""
+    """The reservation, session, right or vehicle that it changes."""
     policy: str = ""
     """The policy of a new booking."""
     plate: str = ""
+    way: Direction | None = None
+    """Which way the car goes, where the operator says it."""
+    group: str = ""
+    cars: int = 0
+    """How many cars are inside the group in truth."""
     starts: datetime | None = None
     ends: datetime | None = None

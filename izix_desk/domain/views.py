@@ -9,7 +9,7 @@ from uuid import UUID
 from izix_desk.domain.decision import RuleCheck
 from izix_desk.domain.events import Outcome
 from izix_desk.domain.parkers import Profile, Reservation, Vehicle
-from izix_desk.domain.site import Group, Manager, Organisation
+from izix_desk.domain.site import Direction, Group, Manager, Organisation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,14 @@ class Asks(Enum):
     WINDOW = "window"
     SESSION = "session"
     """Which of the old sessions of the lot."""
+    COUNT = "count"
+    """How many cars are inside which group of the gate's lot."""
+    AT_ONCE = "at once"
+    """Nothing, not even once more: one press says it all."""
+    ADVICE = "advice"
+    """Nothing to carry out: it says whom to call, or where to go."""
+    GATE = "gate"
+    """Nothing to carry out: it leads to another gate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +59,20 @@ class Offer:
     """At which it would help."""
     about: str = ""
     """What it changes, in words: `Visit of Acme, 14:00 to 16:00`."""
+    warning: str = ""
+    """What to think of before, e.g. whose plate it is."""
     asks: Asks = Asks.NOTHING
     subject: UUID | None = None
     policy: str = ""
     plate: str = ""
+    way: Direction | None = None
     starts: datetime | None = None
     ends: datetime | None = None
     """Both as proposed."""
     opens: bool = False
     """Whether asking for the gate is what follows."""
+    about_car: bool = False
+    """Whether it is the car, not the parker, that may pass then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +142,24 @@ class PlateView:
     """Parkers with a look-alike plate, or all that share it."""
     instructions: str = ""
     internal_note: str = ""
+    profile: UUID | None = None
+    """Whose it is for certain."""
+    fleet: str = ""
+    """Name of the organisation whose fleet it belongs to."""
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateNews:
+    """What a gate told by itself, or how it failed, and what can be done about that."""
+
+    reason: str
+    line: str
+    say: str = ""
+    failed: bool = False
+    """Whether something does not work; else it is only told."""
+    fixes: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

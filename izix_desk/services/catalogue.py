@@ -59,7 +59,9 @@ class Catalogue:
     def fix(self, code: str, values: Mapping[str, Value], language: str = ENGLISH) -> Fix:
         """Return a fix with its label; raises KeyError when the catalogue has none."""
         entry = self._fixes[code]
-        label = self._wording(language).fill(_in(entry["label"], language), values)
+        variant = entry.get("when", {}).get(_key(values.get(entry.get("vary_by", ""))), {})
+        words = variant.get("label", entry["label"])
+        label = self._wording(language).fill(_in(words, language), values)
         return Fix(code, label, tuple(entry.get("roles", ())), entry.get("plan", ""))
 
     def rule(self, check: RuleCheck, language: str = ENGLISH) -> tuple[str, str]:

@@ -20,6 +20,13 @@ def read_at(gate: Gate, at: datetime, *, inside: bool, plate: str = "") -> Read:
     )
 
 
+def lanes(site: Site, gate: Gate) -> tuple[Gate, ...]:
+    """Return the gates that one camera sees: which of them a car stands at, it may not tell."""
+    if gate.plates is None:
+        return (gate,)
+    return tuple(each for each in site.gates if each.plates == gate.plates)
+
+
 def usual_gate(site: Site, who: Candidate) -> Gate:
     """Return the first gate at which somebody may want to come in; raises NotFound."""
     for access in who.accesses:

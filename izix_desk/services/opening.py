@@ -9,11 +9,13 @@ from izix_desk.domain.errors import BadInput, NotFound, Refused
 from izix_desk.domain.events import EventKind, GateEvent, Outcome
 from izix_desk.domain.hours import zone
 from izix_desk.domain.requests import OpenRequest
+from izix_desk.domain.roles import Role
 from izix_desk.domain.site import Gate, Site
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.judging import organisation_of
 from izix_desk.services.moments import Moment, present
 from izix_desk.services.passing import expect_car
+from izix_desk.services.permits import may, not_for
 from izix_desk.services.validity import check_valid
 from izix_desk.store.commands import add_command, find_same
 from izix_desk.store.database import Database, Transaction
@@ -76,6 +78,7 @@ def checked_gate(site: Site, request: OpenRequest, at: datetime) -> Gate:
         raise Refused(f"{gate.name} is out of service{note}: use another gate or open it by hand.")
     if not any(line.id == gate.line for line in site.lines):
         raise Refused(f"{gate.name} is on line {gate.line}, which this PC does not have.")
+    _check_role(request)
     _check_action(gate, request, at)
     _check_reason(request)
     return gate
@@ -89,6 +92,13 @@ def find_gate(site: Site, name: str) -> Gate:
             return gate
     known = ", ".join(gate.id for gate in site.gates) or "none yet, load a site file first"
     raise NotFound(f"There is no gate {name!r} here; the gates are: {known}.")
+
+
+def _check_role(request: OpenRequest) -> None:
+    holds = request.action is not Action.OPEN
+    if request.role is Role.AUDITOR or (holds and not may(_HOLDING, request.role)):
+        roles = catalogue().fix(_HOLDING, {}).roles
+        raise Refused(f"{not_for(request.role, roles)}. Nothing was sent.")
 
 
 def _check_action(gate: Gate, request: OpenRequest, at: datetime) -> None:
@@ -110,6 +120,8 @@ def _check_reason(request: OpenRequest) -> None:
     if reason is None:
         known = ", ".join(reasons)
         raise BadInput(f"{request.reason!r} is no reason for opening; take one of: {known}.")
+    if request.role not in reason.roles:
+        raise Refused(f"{not_for(request.role, reason.roles)}. Nothing was sent.")
     if reason.needs_note and not request.note.strip():
         raise BadInput(f"The reason {reason.code} needs a note that says why.")
 
@@ -145,4 +157,6 @@ def _words(site: Site, command: GateCommand) -> str:
     return ": ".join(part for part in (said, labels.get(command.reason, ""), command.note) if part)
 
 
+_HOLDING = "release"
+"""The fix whose roles may hold a gate and release it."""
 _DONE = {Action.HOLD_OPEN: "held open", Action.RELEASE: "released"}

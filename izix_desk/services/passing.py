@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from izix_desk.domain.case import distance, is_alive
@@ -23,7 +24,13 @@ from izix_desk.store.database import Transaction
 from izix_desk.store.events import get_event
 from izix_desk.store.ids import new_id
 from izix_desk.store.occupancy import Coming, keep_spot
-from izix_desk.store.parkers import profile, reservation, reservations_of, save_reservation
+from izix_desk.store.parkers import (
+    bookings_of_vehicle,
+    profile,
+    reservation,
+    reservations_of,
+    save_reservation,
+)
 from izix_desk.store.sessions import (
     end_session,
     oldest_unknown,
@@ -172,7 +179,7 @@ def _entry(tx: Transaction, site: Site, command: GateCommand, gate: Gate) -> _En
         gate=gate,
         access=access,
         decision=decision,
-        reserved=_reserved(tx, site, command, gate, access),
+        reserved=_reserved(tx, site, command, _Asked(gate, access, decision)),
         inside=_inside(tx, command, gate.lot),
     )
 
@@ -196,7 +203,17 @@ def _session(tx: Transaction, site: Site, car: _Entry, at: datetime) -> Session:
         policy=policy.id if policy is not None else None,
         reservation=car.reserved.id if car.reserved is not None else None,
         organisation=next(filter(None, tenants), None),
+        until=_until(car, policy),
     )
+
+
+def _until(car: _Entry, policy: Policy | None) -> datetime | None:
+    """Return the end that was chosen at the desk, which keeps a spot till then, or at the gate."""
+    if policy is None or policy.strategy is not Strategy.OTFB:
+        return None
+    if car.reserved is not None:
+        return car.reserved.ends
+    return car.decision.until if car.decision is not None else None
 
 
 def _policy(site: Site, access: str) -> Policy | None:
@@ -219,24 +236,42 @@ def _takes_spot(site: Site, car: _Entry) -> bool:
     return car.command.reason == VALID or reasons.get(car.command.reason, True)
 
 
+class _Asked(NamedTuple):
+    """What an entry was asked on."""
+
+    gate: Gate
+    access: str
+    decision: Decision | None
+
+
 def _reserved(
-    tx: Transaction, site: Site, command: GateCommand, gate: Gate, access: str
+    tx: Transaction, site: Site, command: GateCommand, asked: _Asked
 ) -> Reservation | None:
     """Return the visit or booking that the car comes on."""
-    if access.startswith("visit:"):
-        return reservation(tx, UUID(access.removeprefix("visit:")))
-    policy = _policy(site, access)
-    if policy is None or command.profile is None or policy.strategy not in _BOOKED:
+    if asked.access.startswith("visit:"):
+        return reservation(tx, UUID(asked.access.removeprefix("visit:")))
+    policy = _policy(site, asked.access)
+    if policy is None or policy.strategy not in _BOOKED:
         return None
     early, late = (timedelta(minutes=n) for n in (policy.grace_before, policy.grace_after))
     theirs = (
         each
-        for each in reservations_of(tx, command.profile, command.asked)
-        if (each.policy, each.lot) == (policy.id, gate.lot)
+        for each in _bookings(tx, command, asked.decision)
+        if (each.policy, each.lot) == (policy.id, asked.gate.lot)
         and is_alive(each)
         and each.starts - early <= command.asked < each.ends + late
     )
     return min(theirs, key=lambda each: distance(each, command.asked), default=None)
+
+
+def _bookings(
+    tx: Transaction, command: GateCommand, decision: Decision | None
+) -> tuple[Reservation, ...]:
+    """Return those of the parker, or of the fleet's vehicle where nobody is named."""
+    if command.profile is not None:
+        return reservations_of(tx, command.profile, command.asked)
+    vehicle = decision.vehicle if decision is not None else None
+    return () if vehicle is None else bookings_of_vehicle(tx, vehicle, command.asked)
 
 
 def _group(site: Site, car: _Entry) -> str:

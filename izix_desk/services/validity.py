@@ -1,5 +1,6 @@
 """Whether somebody may pass at a gate now: asked again when an opening rests on it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from izix_desk.domain.deciding import decide, decide_for
@@ -8,8 +9,8 @@ from izix_desk.domain.errors import BadInput, Refused
 from izix_desk.domain.requests import OpenRequest
 from izix_desk.domain.site import Gate, Site
 from izix_desk.services.catalogue import catalogue
-from izix_desk.services.gate_choice import read_at
 from izix_desk.services.judging import known_at, known_for, verdict
+from izix_desk.services.ways import read_here
 from izix_desk.store.candidates import candidate
 from izix_desk.store.database import Transaction
 from izix_desk.store.sessions import open_session_of_plate
@@ -40,10 +41,12 @@ def _decision(
         who = candidate(tx, request.profile, gate.lot, at)
         if who is None:
             return None
-        read = read_at(gate, at, inside=who.inside is not None)
-        return decide_for(read, known_at(tx, site, read, (who,)), who)
+        inside = who.inside is not None
+        seen, read = read_here(tx, site, gate, at, inside=inside, plate=request.plate)
+        read = replace(read, plate="", raw="")  # the person counts, whatever was read
+        return decide_for(read, known_at(tx, seen, read, (who,)), who)
     if not request.plate:
         return None
     inside = open_session_of_plate(tx, request.plate, gate.lot) is not None
-    read = read_at(gate, at, inside=inside, plate=request.plate)
-    return decide(read, known_for(tx, site, read))
+    seen, read = read_here(tx, site, gate, at, inside=inside, plate=request.plate)
+    return decide(read, known_for(tx, seen, read))

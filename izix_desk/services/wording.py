@@ -1,7 +1,7 @@
 """Fills the templates of the reasons catalogue; a missing value leaves its part out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -38,6 +38,16 @@ class Wording:
         if whole % 60 == 0:
             return self._counted("hours", whole // 60)
         return str(self.words["hours_minutes"]).format(h=whole // 60, m=f"{whole % 60:02}")
+
+    def role(self, role: str) -> str:
+        """Return the name of a role."""
+        return str(self.words["roles"][role])
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Return names as one says them: A, B or C."""
+        if len(names) < 2:
+            return "".join(names)
+        return f"{', '.join(names[:-1])} {self.words['or']} {names[-1]}"
 
     def day(self, text: str) -> str:
         """Return an ISO day as `28 Nov 2026`."""

@@ -66,10 +66,20 @@ def reopen_entry(tx: Transaction, entry: UUID) -> bool:
     return tx.execute(undone.values(closed=None, outcome="", operator="")).rowcount > 0
 
 
-def tell_anew(tx: Transaction, entry: UUID, text: str, profile: UUID) -> None:
-    """Let an entry say how its parker stands now."""
+def tell_anew(
+    tx: Transaction,
+    entry: UUID,
+    text: str,
+    profile: UUID | None,
+    *,
+    gate: str | None = None,
+    event: UUID | None = None,
+) -> None:
+    """Let an entry say how its car stands now; with a gate, where it stands in truth."""
+    moved = {"gate": gate} if gate is not None else {}
+    known = {"event": event} if event is not None else {}
     mine = update(schema.entry).where(_entry.id == entry)
-    tx.execute(mine.values(text=text, profile=profile))
+    tx.execute(mine.values(text=text, profile=profile, **moved, **known))
 
 
 def _same_thing(old: Entry, new: Entry) -> bool:

@@ -79,6 +79,15 @@ def last_read(tx: Transaction, gate: str, plate: str) -> GateEvent | None:
     return next(iter(_EVENTS.all(tx, _LAST_READ, {"gate": gate, "plate": plate})), None)
 
 
+def last_judged(tx: Transaction, gate: str, plate: str) -> GateEvent | None:
+    """Return what was decided last about a plate at a gate, read or said by a person, or None."""
+    # Its index leaves out events without a plate, and is used only when the query says so too.
+    mine = _EVENTS.select().where(
+        _event.plate == plate, _event.plate != "", _event.gate == gate, _event.decision != ""
+    )
+    return next(iter(_EVENTS.all(tx, mine.order_by(_event.seq.desc()).limit(1))), None)
+
+
 def count_read(tx: Transaction, event: UUID) -> None:
     """Note on an event that the same car was read once more."""
     tx.execute(_READ_AGAIN, {"event": event})

@@ -95,6 +95,20 @@ def reservations_of(
     return RESERVATIONS.all(tx, query.order_by(_reservation.starts, _reservation.id))
 
 
+def bookings_of_vehicle(
+    tx: Transaction, vehicle: UUID, around: datetime
+) -> tuple[Reservation, ...]:
+    """Return the bookings near an instant of a fleet's vehicle, by start."""
+    query = RESERVATIONS.select().where(
+        _reservation.vehicle == vehicle,
+        _reservation.vehicle.is_not(None),
+        _reservation.deleted_at.is_(None),
+        _reservation.ends >= around - PAST,
+        _reservation.starts <= around + AHEAD,
+    )
+    return RESERVATIONS.all(tx, query.order_by(_reservation.starts, _reservation.id))
+
+
 def reservation(tx: Transaction, reservation_id: UUID) -> Reservation | None:
     """Return a reservation, or None."""
     return RESERVATIONS.first(
@@ -131,6 +145,12 @@ def add_vehicles(tx: Transaction, vehicles: Sequence[Vehicle]) -> None:
     ]
     if rows:
         tx.execute(insert(schema.vehicle), rows)
+
+
+def delete_vehicles(tx: Transaction, ids: Sequence[UUID], at: datetime) -> None:
+    """Let vehicles be gone; `search_index` keeps the others findable."""
+    these = update(schema.vehicle).where(_vehicle.id.in_(ids))
+    tx.execute(these.values(deleted_at=at, version=_vehicle.version + 1))
 
 
 def add_rights(tx: Transaction, rights: Sequence[Right]) -> None:

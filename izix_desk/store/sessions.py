@@ -74,6 +74,18 @@ def oldest_unknown(tx: Transaction, lot: str) -> Session | None:
     return next(iter(SESSIONS.all(tx, _UNKNOWN, {"lot": lot})), None)
 
 
+def unknown_sessions(tx: Transaction, lot: str, group: str, limit: int) -> tuple[Session, ...]:
+    """Return the sessions of such cars inside one group, oldest first."""
+    query = SESSIONS.select().where(
+        _session.lot == lot,
+        _session.group == group,
+        _session.ended.is_(None),
+        _session.plate == "",
+        _session.profile.is_(None),
+    )
+    return SESSIONS.all(tx, query.order_by(_session.started, _session.id).limit(limit))
+
+
 def last_exit(tx: Transaction, profile: UUID, lot: str) -> datetime | None:
     """Return when somebody was seen to leave a lot last, or None."""
     query = select(func.max(_session.ended)).where(

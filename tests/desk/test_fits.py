@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from izix_desk.desk.dialogs.count import CountDialog
 from izix_desk.desk.dialogs.fix import FixDialog
 from izix_desk.desk.dialogs.hold_gate import HoldGateDialog
 from izix_desk.desk.dialogs.keyed import KeyedDialog
@@ -158,6 +159,7 @@ def test_the_fixes_fit(backend: FakeBackend, look: Look, shown: Show) -> None:
     offer = Offer(code="create_booking", label="Create booking", gate="p1-entry", about="Staff",
                   asks=Asks.WINDOW)  # fmt: skip
     preset = FixPreset(offer=offer, profile=demo.PEETERS, whom="Jo Peeters · Acme")
-    for dialog in (FixDialog(backend, look, preset), OldSessionsDialog(backend, look, preset)):
+    for kind in (FixDialog, OldSessionsDialog, CountDialog):
+        dialog = kind(backend, look, preset)
         shown(dialog)
         fits(dialog)

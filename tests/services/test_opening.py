@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from izix_desk.domain import roles
 from izix_desk.domain.commands import Action, Stage, StageRecord
 from izix_desk.domain.errors import BadInput, DeskError, NotFound, Refused
 from izix_desk.domain.events import EventKind, Outcome
@@ -142,6 +143,20 @@ def test_what_cannot_be_asked_leaves_nothing_behind(
         ask_open(store, request_)
     assert store.read(unclaimed) == ()
     assert store.read(lambda tx: last_event(tx, "entry")) is None
+
+
+def test_what_a_role_does_not_include_is_not_sent(store: Database) -> None:
+    """Reasons and holds go by role, as the catalogues say; with whom to ask."""
+    full = replace(FOR_ADA, reason="LOT_FULL", role=roles.Role.RECEPTIONIST)
+    hold = replace(
+        FOR_ADA, role=roles.Role.RECEPTIONIST, action=Action.HOLD_OPEN,
+        until=present().wall + timedelta(minutes=5),
+    )  # fmt: skip
+    for request in (full, hold, replace(FOR_ADA, role=roles.Role.AUDITOR)):
+        with pytest.raises(Refused, match=r"Your role .* ask: security.* Nothing was sent"):
+            ask_open(store, request)
+    ask_open(store, replace(full, role=roles.Role.SECURITY))
+    ask_open(store, replace(hold, role=roles.Role.SECURITY))
 
 
 def test_a_gate_out_of_service_is_refused_with_its_note(store: Database) -> None:

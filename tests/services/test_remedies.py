@@ -298,7 +298,7 @@ def test_the_session_of_a_guaranteed_spot_is_not_ended_by_hand(desk: Desk, tmp_p
     other_site(desk, tmp_path, _site(Strategy.PREF, sequence=Sequence.HARD))
     session = desk.enter()
     assert desk.view().verdict.reason == Reason.ASE_ALREADY_IN
-    assert desk.view().offers == ()
+    assert [offer.code for offer in desk.view().offers] == ["set_neutral"]
     with pytest.raises(Refused, match="guaranteed"):
         desk.fix(Offer(code="end_session", label="", subject=session.id))
 
@@ -341,7 +341,9 @@ def test_what_the_plan_lacks_is_not_offered(desk: Desk, tmp_path: Path) -> None:
     site = _site()
     poor = replace(site.organisations[0], plan=("control_room",))
     other_site(desk, tmp_path, replace(site, organisations=(poor,)))
-    assert desk.view().offers == ()
+    assert [offer.asks for offer in desk.view().offers] == [Asks.ADVICE]
+    with pytest.raises(Refused, match="plan of Acme does not include bookings"):
+        desk.fix(Offer(code="create_booking", label="", policy="acme-staff"), ends=AT + HOUR)
 
 
 @pytest.mark.parametrize("subject", [None, new_id()])

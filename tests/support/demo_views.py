@@ -7,13 +7,16 @@ from uuid import UUID, uuid4, uuid5
 from izix_desk.domain.decision import RuleCheck
 from izix_desk.domain.events import Entry, EntryKind, Outcome
 from izix_desk.domain.parkers import Profile, Reservation, ReservationKind, Vehicle
+from izix_desk.domain.plates import normalise
 from izix_desk.domain.site import Site
 from izix_desk.domain.views import (
     AccessView,
+    Asks,
     FeedRow,
     GroupView,
     Hit,
     HostOrganisation,
+    Offer,
     OpeningReason,
     ParkerView,
     PlateView,
@@ -78,7 +81,7 @@ UNKNOWN = Verdict(
     reason="UNKNOWN_PLATE",
     line="Plate not known here",
     say="Good afternoon. Whom are you visiting?",
-    fixes=("search", "use_plate_until", "create_profile"),
+    fixes=("search", "create_profile", "use_plate_until"),
 )
 SIMILAR = replace(
     UNKNOWN,
@@ -137,6 +140,18 @@ def at_gate(view: ParkerView, gate: str | None) -> ParkerView:
     exits = replace(MAY, line="May pass now: every exit lets out") if "exit" in gate else ELSEWHERE
     accesses = tuple(replace(access, verdict=exits) for access in view.accesses)
     return replace(view, verdict=exits, accesses=accesses)
+
+
+def beside(view: ParkerView, gate: str | None, plate: str) -> ParkerView:
+    """Offer the plate of the car that waits to whom it does not belong."""
+    own = {normalise(each.plate) for each in view.vehicles}
+    if gate is None or not plate or normalise(plate) in own or view.verdict.blocked:
+        return view
+    link = Offer(
+        code="use_plate_until", label=f"Use {plate} until…", gate=gate, plate=plate,
+        asks=Asks.UNTIL, ends=datetime.now(UTC) + timedelta(days=1),
+    )  # fmt: skip
+    return replace(view, offers=(link, *view.offers))
 
 
 def let_in(view: ParkerView) -> ParkerView:

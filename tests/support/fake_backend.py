@@ -14,10 +14,12 @@ from izix_desk.domain.commands import BAD_ENDS, Stage, StageRecord
 from izix_desk.domain.errors import DeskError
 from izix_desk.domain.events import Entry
 from izix_desk.domain.requests import FixRequest, OpenRequest
+from izix_desk.domain.roles import Role
 from izix_desk.domain.site import Site
 from izix_desk.domain.views import (
     FeedRow,
     FieldFault,
+    GateNews,
     GroupView,
     Hit,
     HostOrganisation,
@@ -37,6 +39,7 @@ class FakeBackend(Backend):
 
     news: News = field(default_factory=News)
     operator: str = "Guard 1"
+    role: Role = Role.ADMINISTRATOR
     desk: str = "north-lodge"
     views: dict[UUID, ParkerView] = field(default_factory=demo.parkers)
     requests: list[OpenRequest] = field(default_factory=list[OpenRequest])
@@ -49,6 +52,8 @@ class FakeBackend(Backend):
     """Who is counted inside for long."""
     longest: timedelta = timedelta(hours=12)
     """A fix that ends later than this finds no room."""
+    told: dict[UUID, GateNews] = field(default_factory=dict[UUID, GateNews])
+    """What gates told in these events."""
     faults: tuple[FieldFault, ...] = ()
     fail: DeskError | None = None
     """Raised by the next call that stores something."""
@@ -126,17 +131,21 @@ class FakeBackend(Backend):
         return demo.hits(text, tuple(self.views.values()))
 
     @override
-    async def parker(self, profile: UUID, gate: str | None) -> ParkerView:
+    async def parker(self, profile: UUID, gate: str | None, plate: str = "") -> ParkerView:
         await self._pause(gate or "")
         fault, self.fail_look = self.fail_look, None
         if fault is not None:
             raise fault
-        return demo.at_gate(self.views[profile], gate)
+        return demo.beside(demo.at_gate(self.views[profile], gate), gate, plate)
 
     @override
     async def plate(self, plate: str, gate: str) -> PlateView:
         await self._pause(gate)
         return demo.plate_view(plate, gate)
+
+    @override
+    async def gate_news(self, event: UUID) -> GateNews | None:
+        return self.told.get(event)
 
     @override
     async def opening_reasons(self) -> tuple[OpeningReason, ...]:
@@ -217,8 +226,8 @@ class FakeBackend(Backend):
     async def fix(self, request: FixRequest) -> str:
         self._fail_once()
         self.fixes.append(request)
-        view = self.views[request.profile]
-        self.views[request.profile] = demo.let_in(view)
+        if request.profile is not None:
+            self.views[request.profile] = demo.let_in(self.views[request.profile])
         return "Done"
 
     @override

@@ -12,6 +12,7 @@ from izix_desk.desk.forms.fix import Ui_FixDialog
 from izix_desk.desk.parts.moments import MomentEdit
 from izix_desk.desk.parts.spins import indent_spins
 from izix_desk.desk.parts.tasks import Latest
+from izix_desk.desk.parts.tones import set_tone
 from izix_desk.desk.presets import FixPreset
 from izix_desk.desk.theme import Look
 from izix_desk.domain.errors import DeskError
@@ -71,6 +72,9 @@ class FixDialog(KeyedDialog):
         self.form.confirm.setText(offer.label)
         self.form.about.setText(offer.about)
         self.form.about.setVisible(bool(offer.about))
+        self.form.warning.setText(offer.warning)
+        self.form.warning.setVisible(bool(offer.warning))
+        set_tone(self.form.warning, "amber")
         for widget in (self.form.starts, self.form.starts_label):
             widget.setVisible(offer.asks is Asks.WINDOW)
         for widget in (self.form.ends, self.form.ends_label):
@@ -113,6 +117,7 @@ class FixDialog(KeyedDialog):
         offer = self._preset.offer
         return self._preset.request(
             self._backend.operator,
+            self._backend.role,
             starts=self._at(self.form.starts) if offer.asks is Asks.WINDOW else offer.starts,
             ends=self._at(self.form.ends) if offer.asks is not Asks.NOTHING else offer.ends,
         )

@@ -128,6 +128,7 @@ class HoldGateDialog(CommandDialog):
             action=self._action,
             reason=self.form.reason_list.key if self.holds else VALID,
             operator=self.backend.operator,
+            role=self.backend.role,
             desk=self.backend.desk,
             note=self.form.note.text().strip(),
             until=self._until if self.holds else None,

@@ -13,6 +13,7 @@ from izix_desk.desk.parts.tasks import Latest
 from izix_desk.desk.presets import FixPreset
 from izix_desk.desk.theme import Look
 from izix_desk.domain.errors import DeskError
+from izix_desk.domain.requests import FixRequest
 from izix_desk.domain.views import OldSession
 
 IdRole = Qt.ItemDataRole.UserRole
@@ -100,10 +101,13 @@ class OldSessionsDialog(KeyedDialog):
             self._saving.start(self._save(chosen))
 
     async def _save(self, session: UUID) -> None:
-        await self._backend.fix(self._preset.ending(session, self._backend.operator))
+        await self._backend.fix(self._ending(session))
         self.fixed.emit()
         self._show(await self._backend.old_sessions(self._preset.offer.gate))
         self.form.sessions.setFocus()
+
+    def _ending(self, session: UUID) -> FixRequest:
+        return self._preset.ending(session, self._backend.operator, self._backend.role)
 
     def _say(self, sentence: str) -> None:
         self.form.question.setText(sentence)

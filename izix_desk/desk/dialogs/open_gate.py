@@ -188,6 +188,7 @@ class OpenGateDialog(CommandDialog):
             action=Action.OPEN,
             reason=self._reason,
             operator=self.backend.operator,
+            role=self.backend.role,
             desk=self.backend.desk,
             note=self.form.note.text().strip(),
             for_whom=self._preset.for_whom,

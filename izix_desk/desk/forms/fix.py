@@ -45,6 +45,13 @@ class Ui_FixDialog(object):
 
         self.rows.addWidget(self.about)
 
+        self.warning = QLabel(FixDialog)
+        self.warning.setObjectName(u"warning")
+        self.warning.setWordWrap(True)
+        self.warning.setProperty(u"role", u"tone")
+
+        self.rows.addWidget(self.warning)
+
         self.window = QGridLayout()
         self.window.setObjectName(u"window")
         self.window.setHorizontalSpacing(16)

@@ -4,20 +4,21 @@ from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from izix_desk.desk.backend import Backend
 from izix_desk.desk.parts.elided import ElidedButton
-from izix_desk.desk.parts.fixes import Deed, Fix, borrowed, fixes_for
+from izix_desk.desk.parts.fixes import Deed, Fix
+from izix_desk.desk.parts.looked_up import LookedUp, look_up
 from izix_desk.desk.parts.panel_body import PanelBody
 from izix_desk.desk.parts.panel_head import PanelHead
-from izix_desk.desk.parts.standing import Standing, Subject, standing
+from izix_desk.desk.parts.panel_layout import lay_out
+from izix_desk.desk.parts.standing import Subject
 from izix_desk.desk.parts.tasks import Latest
 from izix_desk.desk.presets import FixPreset, OpenPreset, VisitPreset
 from izix_desk.desk.theme import Look
 from izix_desk.domain.events import Entry
-from izix_desk.domain.site import Site
-from izix_desk.domain.views import Hit, ParkerView, PlateView
+from izix_desk.domain.views import GateNews, ParkerView, PlateView
 
 
 class PanelPane(QWidget):
@@ -31,6 +32,10 @@ class PanelPane(QWidget):
     """FixPreset."""
     search_asked = Signal(str)
     """Text for the search box."""
+    gate_asked = Signal(str)
+    """Id of another gate, which is to be looked at."""
+    release_asked = Signal(str)
+    """Id of a gate that is to be released."""
     profile_shown = Signal(object)
     """UUID of the profile that the panel shows from now on."""
 
@@ -41,12 +46,11 @@ class PanelPane(QWidget):
         self._entry: Entry | None = None
         self._gone = False
         """Whether the car of the entry in hand is not waited for any more."""
-        self._site = Site(name="", timezone="UTC")
-        self._parker: ParkerView | None = None
-        self._plate: PlateView | None = None
-        self._expected: tuple[Hit, ...] = ()
+        self._known = LookedUp()
         self._access = ""
         self._open_waits = False
+        self._opens_if_valid = False
+        """Whether *Open gate* is asked for next, if whoever was confirmed may pass."""
         self._settled = True
         """Whether what is asked for is what is shown."""
         self._loading = Latest(self._say_fault)
@@ -95,6 +99,10 @@ class PanelPane(QWidget):
         if self._settled and self._subject != Subject() and not pressing:
             self._loading.start(self._load(self._subject, again=True))
 
+    def show_here(self, gate: str) -> None:
+        """Judge whom it shows at another gate."""
+        self._look_at(replace(self._subject, gate=gate))
+
     def look_again(self, *, then_open: bool) -> None:
         """Judge anew whom it shows after a change, and go on to *Open gate* if that was meant."""
         self._look_at(self._subject)
@@ -114,11 +122,11 @@ class PanelPane(QWidget):
 
     def preset(self, access: str = "") -> OpenPreset:
         """Return what *Open gate* would start with."""
-        found = self._standing(access or self._access)
+        found = self._known.standing(access or self._access)
         gate, here = self._subject.gate, self._entry_here()
         return OpenPreset(
             gate=gate,
-            for_whom=self._for_whom(),
+            for_whom=self._known.whom,
             profile=self._subject.profile,
             plate=self._subject.plate,
             event=here.event if here is not None else None,
@@ -129,14 +137,15 @@ class PanelPane(QWidget):
     def visit_preset(self) -> VisitPreset:
         """Return what *Create Profile +* (`F8`) would start with."""
         here = self._entry_here()
-        person = self._parker.profile if self._parker is not None else None
+        person = self._known.parker.profile if self._known.parker is not None else None
         event = here.event if here is not None else None
         made = VisitPreset(plate=self._subject.plate, gate=self._subject.gate, event=event)
         return made if person is None else made.of(person)
 
     def _look_at(self, subject: Subject) -> None:
-        self._subject, self._parker, self._plate = subject, None, None
+        self._subject, self._known = subject, LookedUp(site=self._known.site)
         self._access, self._open_waits, self._settled = "", False, False
+        self._opens_if_valid = False
         if subject.gate is None and subject.profile is None and not subject.plate:
             self._loading.drop()
             self._settled = True
@@ -145,37 +154,35 @@ class PanelPane(QWidget):
             self._loading.start(self._load(subject, again=False))
 
     async def _load(self, subject: Subject, *, again: bool) -> None:
-        parker: ParkerView | None = None
-        plate: PlateView | None = None
-        self._site = await self._backend.site()
-        if subject.profile is not None:
-            parker = await self._backend.parker(subject.profile, subject.gate)
-        elif subject.plate and subject.gate is not None:
-            plate = await self._backend.plate(subject.plate, subject.gate)
-        expected = () if parker is not None else await self._backend.search("", subject.gate)
-        if again and (parker, plate, expected) == (self._parker, self._plate, self._expected):
+        here = self._entry_here()
+        found = await look_up(self._backend, subject, here.event if here is not None else None)
+        if again and found == self._known:
             return
-        self._parker, self._plate, self._expected = parker, plate, expected
+        self._known, self._subject = found, found.subject
         if not again:
-            self._access = self._standing("").access
+            self._access = found.standing("").access
             self._scroll.verticalScrollBar().setValue(0)
         self._settled = True
         if again:
             self._redraw_in_place()
-        else:
-            self._redraw()
-        if subject.profile is not None and not again:
-            self.profile_shown.emit(subject.profile)
-        if self._open_waits:
-            self._open_waits = False
+            return
+        self._redraw()
+        if found.subject.profile is not None:
+            self.profile_shown.emit(found.subject.profile)
+        confirmed = self._opens_if_valid and found.standing("").valid
+        if self._open_waits or confirmed:
+            self._open_waits = self._opens_if_valid = False
             QTimer.singleShot(0, self, self.ask_open)
 
     def _redraw(self) -> None:
         self._show_place()
-        if self._parker is not None:
-            self._draw_parker(self._parker)
-        elif self._plate is not None:
-            self._draw_plate(self._plate)
+        known = self._known
+        if known.parker is not None:
+            self._draw_parker(known.parker)
+        elif known.plate is not None:
+            self._draw_plate(known.plate)
+        elif known.news is not None:
+            self._draw_news(known.news)
         else:
             self._draw_nobody()
         self._draw_button()
@@ -196,16 +203,24 @@ class PanelPane(QWidget):
         about = " · ".join(part for part in (organisation, person.company) if part)
         plate = self._subject.plate or next((each.plate for each in view.vehicles), "")
         self.head.show_person(person.name, about, plate)
-        offers = (*borrowed(view, self._subject.plate, self._subject.gate), *view.offers)
-        self.head.show_verdict(view.verdict, fixes_for(view.verdict, offers=offers))
-        self.body.show_parker(view, self._site.timezone, self._access)
+        self.head.show_verdict(view.verdict)
+        self.head.show_fixes(self._known.fixes, self._known.advice)
+        self.body.show_parker(view, self._known.site.timezone, self._access)
 
     def _draw_plate(self, view: PlateView) -> None:
         look_alikes = ", ".join(f"{hit.name} ({hit.organisation})" for hit in view.similar)
-        similar = self.tr("similar: {0}").format(look_alikes) if look_alikes else ""
-        self.head.show_person(self.tr("Not known here"), similar, view.plate)
-        self.head.show_verdict(view.verdict, fixes_for(view.verdict, view.similar))
-        self.body.show_plate(view, self._expected)
+        about = self.tr("similar: {0}").format(look_alikes) if look_alikes else view.fleet
+        who = self.tr("Fleet vehicle") if view.fleet else self.tr("Not known here")
+        self.head.show_person(who, about, view.plate)
+        self.head.show_verdict(view.verdict)
+        self.head.show_fixes(self._known.fixes, self._known.advice)
+        self.body.show_plate(view, self._known.expected)
+
+    def _draw_news(self, news: GateNews) -> None:
+        self.head.show_person(self.tr("About the gate"), "", "")
+        self.head.show_news(news)
+        self.head.show_fixes(self._known.fixes, self._known.advice)
+        self.body.show_expected(())
 
     def _draw_nobody(self) -> None:
         create = Fix(Deed.VISIT, self.tr("Create Profile +"))
@@ -216,17 +231,18 @@ class PanelPane(QWidget):
         nobody = self.tr("Nobody was read here: ask who it is, then search.")
         idle = self.tr("Search, or take an entry with F9.")
         self.head.show_nothing(idle if self._subject.gate is None else nobody, [create, search])
-        self.body.show_expected(self._expected if self._subject.gate is not None else ())
+        self.body.show_expected(self._known.expected if self._subject.gate is not None else ())
 
     def _draw_button(self) -> None:
-        found = self._standing(self._access)
+        found = self._known.standing(self._access)
         valid = found.valid or self._subject == Subject()
         words = self.tr("Open gate") if valid else self.tr("Open once with a reason")
         parts = [part for part in (words, self._gate_name(self._subject.gate)) if part]
         if self._subject == Subject():
             self.open_button.show_text(f"F5  {words} …")
             return
-        whom = self._parker.profile.name if self._parker is not None else self.tr("(not known)")
+        view = self._known.parker
+        whom = view.profile.name if view is not None else self.tr("(not known)")
         lines = (f"F5  {' · '.join(parts)}", self.tr("for {0} …").format(whom))
         self.open_button.show_text("\n".join(lines))
 
@@ -241,23 +257,18 @@ class PanelPane(QWidget):
         elif fix.deed is Deed.OPEN:
             self.ask_open()
         elif fix.deed is Deed.SEARCH:
-            self.search_asked.emit(self._subject.plate if self._parker is None else "")
-        elif fix.offer is not None and self._subject.profile is not None:
-            whom = self._for_whom()
-            preset = FixPreset(offer=fix.offer, profile=self._subject.profile, whom=whom)
-            self.change_asked.emit(preset)
+            nobody = self._known.parker is None and not fix.anew
+            self.search_asked.emit(self._subject.plate if nobody else "")
+        elif fix.deed is Deed.RELEASE and self._subject.gate is not None:
+            self.release_asked.emit(self._subject.gate)
+        elif fix.deed is Deed.GATE and fix.offer is not None:
+            self.gate_asked.emit(fix.offer.gate)
+        elif fix.offer is not None:
+            whom, who = self._known.whom, self._subject.profile
+            self.change_asked.emit(FixPreset(offer=fix.offer, profile=who, whom=whom))
         elif fix.hit is not None:
             self._look_at(replace(self._subject, profile=fix.hit.profile))
-
-    def _standing(self, access: str) -> Standing:
-        if self._parker is not None:
-            return standing(self._parker, access)
-        return Standing(self._plate.verdict if self._plate is not None else None)
-
-    def _for_whom(self) -> str:
-        if self._parker is None:
-            return ""
-        return f"{self._parker.profile.name} · {self._parker.organisation.name}"
+            self._opens_if_valid = fix.opens
 
     def _show_place(self) -> None:
         here = self._entry_here()
@@ -269,7 +280,7 @@ class PanelPane(QWidget):
         return self._entry if here else None
 
     def _gate_name(self, gate: str | None) -> str:
-        return next((each.name for each in self._site.gates if each.id == gate), gate or "")
+        return next((each.name for each in self._known.site.gates if each.id == gate), gate or "")
 
     def _say_fault(self, sentence: str) -> None:
         self._settled = True
@@ -277,25 +288,9 @@ class PanelPane(QWidget):
         self.head.show_nothing(sentence, [])
 
     def _arrange(self) -> None:
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self.body, 1)
-        self._scroll.setWidget(content)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setAccessibleName(self.tr("Details"))
-        foot = QVBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 12)
-        foot.addWidget(self.open_button)
+        lay_out(self, self._scroll, [self.head, self.body], self.open_button)
         self.open_button.setProperty("role", "primary")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._scroll, 1)
-        layout.addLayout(foot)
         self.open_button.clicked.connect(self.ask_open)
         self.head.fix_asked.connect(self._do)
         self.body.access_selected.connect(self._choose_access)

@@ -1,19 +1,16 @@
-"""Which of a reason's fixes the window can do now, as buttons."""
+"""Which of a reason's fixes the window can do now, as buttons, and what it only says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from enum import Enum
-from typing import TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
-from izix_desk.domain.plates import normalise, pretty
-from izix_desk.domain.views import Asks, Hit, Offer, ParkerView, Verdict
+from izix_desk.domain.plates import pretty
+from izix_desk.domain.views import Asks, Hit, Offer
+from izix_desk.services.catalogue import catalogue
 
 translate = QCoreApplication.translate
-BORROWED = timedelta(days=1)
-"""For how long a plate is linked unless another time is chosen."""
 
 
 class Deed(Enum):
@@ -22,9 +19,13 @@ class Deed(Enum):
     VISIT = "visit"
     CHOOSE = "choose"
     SEARCH = "search"
+    """Search for the plate, or, without one, for whoever the driver says to be."""
     OPEN = "open"
     CHANGE = "change"
     """Carry out an offer: something stored changes, no gate moves."""
+    GATE = "gate"
+    """Look at another gate."""
+    RELEASE = "release"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,59 +38,71 @@ class Fix:
     """Whom it is about, where it is about a look-alike."""
     offer: Offer | None = None
     """What would change, where something does."""
+    opens: bool = False
+    """Whether the gate is asked for next, if they may pass."""
+    anew: bool = False
+    """Whether the search begins with an empty box."""
 
 
-Labels: TypeAlias = dict[str, tuple[Deed, str]]
+_LAST = frozenset({"link_plate"})
+"""What is offered behind everything else."""
+_ANEW = frozenset({"use_plate_until", "book_vehicle"})
+"""For these somebody has to be found first, by another name than the plate."""
+_DEEDS = {
+    "create_profile": Deed.VISIT,
+    "make_visit": Deed.VISIT,
+    "new_visit": Deed.VISIT,
+    "search": Deed.SEARCH,
+    "type_plate": Deed.SEARCH,
+    "use_plate_until": Deed.SEARCH,
+    "book_vehicle": Deed.SEARCH,
+    "open_with_reason": Deed.OPEN,
+    "open_over_capacity": Deed.OPEN,
+    "retry": Deed.OPEN,
+    "release": Deed.RELEASE,
+}
 
 
 def fixes_for(
-    verdict: Verdict, similar: Sequence[Hit] = (), offers: Sequence[Offer] = ()
+    codes: Iterable[str], similar: Sequence[Hit] = (), offers: Sequence[Offer] = ()
 ) -> list[Fix]:
     """Return what can be done, most useful first: a change before an opening despite it all."""
+    doable = [offer for offer in offers if offer.asks is not Asks.ADVICE]
+    offered: dict[str, list[Fix]] = {}
+    for offer in doable:
+        deed = Deed.GATE if offer.asks is Asks.GATE else Deed.CHANGE
+        offered.setdefault(offer.code, []).append(Fix(deed, offer.label, offer=offer))
+    last = [fix for code in _LAST for fix in offered.pop(code, [])]
     found: list[Fix] = []
-    offered = {offer.code: Fix(Deed.CHANGE, offer.label, offer=offer) for offer in offers}
-    for code in verdict.fixes:
-        if code in offered:
-            found.append(offered.pop(code))
-        elif code == "confirm_match":
-            found += [Fix(Deed.CHOOSE, _it_is(", ".join(hit.plates[:1])), hit) for hit in similar]
-        elif code == "choose_profile":
-            found += [Fix(Deed.CHOOSE, _it_is(hit.name), hit) for hit in similar]
-        elif code in _labels():
-            found.append(Fix(*_labels()[code]))
+    for code in codes:
+        found += offered.pop(code, None) or _fixes(code, similar)
     place = next((n for n, fix in enumerate(found) if fix.deed is Deed.OPEN), len(found))
-    found[place:place] = offered.values()
-    return list({fix.label: fix for fix in found}.values())
+    found[place:place] = [fix for fixes in offered.values() for fix in fixes]
+    return _once((*found, *last))
 
 
-def borrowed(view: ParkerView, plate: str, gate: str | None) -> tuple[Offer, ...]:
-    """Offer to link the plate of the car that waits, when it is none of this parker's."""
-    own = {normalise(each.plate) for each in view.vehicles}
-    if not plate or gate is None or normalise(plate) in own or view.verdict.blocked:
-        return ()
-    label = translate("Fixes", "Use {0} until…").format(pretty(plate))
-    until = datetime.now(UTC) + BORROWED
-    return (
-        Offer(
-            code="use_plate_until", label=label, gate=gate, plate=plate, asks=Asks.UNTIL, ends=until
-        ),
-    )
+def _once(fixes: Iterable[Fix]) -> list[Fix]:
+    """Keep one button of each name, and one that opens: they would all ask the same."""
+    kept: dict[object, Fix] = {}
+    for fix in fixes:
+        kept.setdefault(Deed.OPEN if fix.deed is Deed.OPEN else fix.label, fix)
+    return list(kept.values())
 
 
-def _it_is(what: str) -> str:
-    return translate("Fixes", "It is {0}").format(what)
+def advice(offers: Iterable[Offer]) -> list[str]:
+    """Return what can only be said: whom to call, where there is room."""
+    return list(dict.fromkeys(each.label for each in offers if each.asks is Asks.ADVICE))
 
 
-def _labels() -> Labels:
-    create = (Deed.VISIT, translate("Fixes", "Create Profile +"))
-    visit = (Deed.VISIT, translate("Fixes", "New visit"))
-    once = (Deed.OPEN, translate("Fixes", "Open once with a reason…"))
-    return {
-        "create_profile": create,
-        "make_visit": visit,
-        "new_visit": visit,
-        "search": (Deed.SEARCH, translate("Fixes", "Search")),
-        "type_plate": (Deed.SEARCH, translate("Fixes", "Type the plate")),
-        "open_with_reason": once,
-        "open_over_capacity": once,
-    }
+def _fixes(code: str, similar: Sequence[Hit]) -> list[Fix]:
+    if code == "confirm_match":
+        return [_it_is(", ".join(map(pretty, hit.plates[:1])), hit, opens=True) for hit in similar]
+    if code == "choose_profile":
+        return [_it_is(hit.name, hit) for hit in similar]
+    deed = _DEEDS.get(code)
+    label = "" if deed is None else catalogue().fix(code, {}).label
+    return [] if deed is None else [Fix(deed, label, anew=code in _ANEW)]
+
+
+def _it_is(what: str, hit: Hit, *, opens: bool = False) -> Fix:
+    return Fix(Deed.CHOOSE, translate("Fixes", "It is {0}").format(what), hit, opens=opens)

@@ -1,5 +1,6 @@
 """Top of the panel: which gate, who, whether they may pass, what to say and what can be done."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -14,7 +15,7 @@ from izix_desk.desk.parts.verdict_bar import VerdictBar
 from izix_desk.desk.texts import kind_word, waited
 from izix_desk.desk.theme import Look
 from izix_desk.domain.events import Entry
-from izix_desk.domain.views import Verdict
+from izix_desk.domain.views import GateNews, Verdict
 
 AMBER, RED = 30, 60
 """Seconds of waiting from which the clock is amber and red."""
@@ -37,6 +38,7 @@ class PanelHead(QWidget):
         self.who = line("", "big")
         self.about = line("", "dim")
         self.say = line("", "say")
+        self.advice = line("", "dim")
         self.plate = PlateBadge()
         self.verdict = VerdictBar()
         self.buttons = [ElidedButton() for _ in FIX_KEYS]
@@ -65,23 +67,37 @@ class PanelHead(QWidget):
         self.about.setVisible(bool(about))
         self.plate.show_plate(plate)
 
-    def show_verdict(self, verdict: Verdict, fixes: list[Fix]) -> None:
-        """Say whether they may pass, what to tell them, and what can be done."""
+    def show_verdict(self, verdict: Verdict) -> None:
+        """Say whether they may pass, and what to tell them."""
         self.verdict.show_verdict(self._look, verdict)
-        self.say.setText(f"“{verdict.say}”")
-        self.say.setVisible(bool(verdict.say))
+        self._show_say(verdict.say)
+
+    def show_news(self, news: GateNews) -> None:
+        """Say what the gate itself told, and what to tell whoever stands there."""
+        self.verdict.show_news(self._look, news.line, failed=news.failed)
+        self._show_say(news.say)
+
+    def show_fixes(self, fixes: list[Fix], advice: Sequence[str] = ()) -> None:
+        """Say what can be done, and whom to call; nothing for a car that is gone."""
         self._show_fixes(fixes)
+        told = "" if self._gone else " · ".join(advice)
+        self.advice.setText(told)
+        self.advice.setVisible(bool(told))
 
     def show_nothing(self, text: str, fixes: list[Fix]) -> None:
         """Say that there is nobody to judge."""
         self.verdict.show_waiting(self._look, text)
         self.say.hide()
-        self._show_fixes(fixes)
+        self.show_fixes(fixes)
 
     def use_fix(self, number: int) -> None:
         """Press the button of F2, F3 or F4 (0, 1, 2), if it is there."""
         if number < len(self.fixes):
             self.fix_asked.emit(self.fixes[number])
+
+    def _show_say(self, sentence: str) -> None:
+        self.say.setText(f"“{sentence}”")
+        self.say.setVisible(bool(sentence))
 
     def _show_fixes(self, fixes: list[Fix]) -> None:
         fixes = [] if self._gone else fixes  # they are for a car that waits
@@ -116,6 +132,7 @@ class PanelHead(QWidget):
         self.more.clicked.connect(self._show_more)
         self.more.hide()
         self.say.hide()
+        self.advice.hide()
 
     def _show_more(self) -> None:
         # popup(), not exec(): a nested event loop breaks the coroutines that are under way.
@@ -141,3 +158,4 @@ class PanelHead(QWidget):
         layout.addWidget(self.verdict)
         layout.addWidget(self.say)
         layout.addLayout(row)
+        layout.addWidget(self.advice)

@@ -41,6 +41,10 @@ class VerdictBar(QFrame):
         """Say in grey why there is no verdict (yet)."""
         self._say(look, text, "dim", "clock")
 
+    def show_news(self, look: Look, text: str, *, failed: bool) -> None:
+        """Say what a gate told by itself, or that it does not work."""
+        self._say(look, text, "amber", "failed" if failed else "gate")
+
     def _say(self, look: Look, text: str, tone: str, icon: str) -> None:
         set_tone(self, tone)
         set_tone(self.line, tone)

@@ -15,6 +15,7 @@ from izix_desk.desk.parts.fixes import Deed
 from izix_desk.desk.presets import VALID, OpenPreset, VisitPreset
 from izix_desk.desk.theme import Look
 from izix_desk.domain.errors import StoreFault
+from izix_desk.domain.views import Asks, GateNews, Offer
 from tests.support import demo_views as demo
 from tests.support.fake_backend import FakeBackend
 
@@ -123,10 +124,10 @@ def test_only_fixes_that_can_be_done_have_a_button(panel: PanelPane, qtbot: QtBo
     """Only fixes that can be done have a button."""
     panel.show_plate("9-NEW-001", "p1-entry")
     named(panel, qtbot, "Not known here")
-    assert [fix.deed for fix in panel.head.fixes] == [Deed.SEARCH, Deed.VISIT]
+    assert [fix.deed for fix in panel.head.fixes] == [Deed.SEARCH, Deed.VISIT, Deed.SEARCH]
     assert panel.head.buttons[0].whole == "F2  Search"
     assert panel.head.buttons[1].whole == "F3  Create Profile +"
-    assert not panel.head.buttons[2].isVisible()
+    assert panel.head.buttons[2].whole == "F4  Use this plate until…"
 
 
 def test_f3_leads_to_a_visit_with_the_plate_and_gate(panel: PanelPane, qtbot: QtBot) -> None:
@@ -309,3 +310,46 @@ def test_a_fourth_fix_is_found_under_more(
     menu = panel.head.findChildren(QMenu)[0]
     menu.actions()[0].trigger()
     assert asked.count() == 1
+
+
+def test_a_look_alike_that_may_pass_leads_to_the_gate(panel: PanelPane, qtbot: QtBot) -> None:
+    """Confirmed and asked for with one key; nothing opens without the dialog."""
+    panel.show_entry(replace(demo.entry_at("p1-entry"), plate="1-XYZ-987"))
+    named(panel, qtbot, "Not known here")
+    asked = QSignalSpy(panel.open_asked)
+    panel.use_fix(0)
+    qtbot.waitUntil(lambda: asked.count() == 1)
+    assert asked.at(0)[0].reason == VALID
+
+
+def test_what_a_gate_told_has_its_own_fixes(
+    panel: PanelPane, backend: FakeBackend, qtbot: QtBot
+) -> None:
+    """What can be done is a button, whom to call is a line."""
+    entry = replace(demo.entry_at("p1-entry"), plate="", profile=None, event=demo.MAES)
+    backend.told[demo.MAES] = GateNews(
+        reason="LEFT_OPEN", line="P1 Entry is left open for 4 minutes",
+        fixes=("release", "technician", "other_gate"),
+        offers=(
+            Offer(code="technician", label="Technician: +32 2 555 99 00", asks=Asks.ADVICE),
+            Offer(code="other_gate", label="Show P2 Entry", asks=Asks.GATE, gate="p2-entry"),
+        ),
+    )  # fmt: skip
+    panel.show_entry(entry)
+    named(panel, qtbot, "About the gate")
+    assert "left open for 4 minutes" in panel.head.verdict.line.text()
+    assert [fix.deed for fix in panel.head.fixes] == [Deed.RELEASE, Deed.GATE]
+    assert panel.head.advice.text() == "Technician: +32 2 555 99 00"
+    released, gate = QSignalSpy(panel.release_asked), QSignalSpy(panel.gate_asked)
+    panel.use_fix(0)
+    panel.use_fix(1)
+    assert (released.at(0), gate.at(0)) == (["p1-entry"], ["p2-entry"])
+
+
+def test_a_parker_is_judged_at_another_gate_on_request(panel: PanelPane, qtbot: QtBot) -> None:
+    """Whom it shows stays; the button names the other gate."""
+    panel.show_parker(demo.PEETERS, "p1-entry")
+    named(panel, qtbot, "Jo Peeters")
+    panel.show_here("p1-exit")
+    qtbot.waitUntil(lambda: "P1 Exit" in panel.open_button.whole)
+    assert panel.preset().gate == "p1-exit"

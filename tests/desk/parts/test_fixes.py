@@ -1,53 +1,51 @@
 """Fixes as buttons: only what the window can do, each once."""
 
-from dataclasses import replace
-
-from izix_desk.desk.parts.fixes import Deed, borrowed, fixes_for
-from izix_desk.domain.views import Hit, Offer
+from izix_desk.desk.parts.fixes import Deed, advice, fixes_for
+from izix_desk.domain.views import Asks, Hit, Offer
 from izix_desk.services.catalogue import catalogue
 from tests.support import demo_views as demo
 
 HIT = Hit(profile=demo.MAES, name="B. Claes", organisation="Delta", plates=("1-XYZ-937",))
 
 
-def test_what_is_not_built_has_no_button() -> None:
-    """What is not built has no button."""
-    verdict = replace(demo.FULL, fixes=("stale_sessions", "call_manager", "open_with_reason"))
-    assert [fix.deed for fix in fixes_for(verdict)] == [Deed.OPEN]
+def test_what_cannot_be_done_has_no_button() -> None:
+    """Nor what nobody offers at this moment."""
+    codes = ("stale_sessions", "call_manager", "open_with_reason")
+    assert [fix.deed for fix in fixes_for(codes)] == [Deed.OPEN]
 
 
-def test_the_same_button_comes_once() -> None:
-    """The same button comes once."""
-    verdict = replace(demo.FULL, fixes=("open_over_capacity", "open_with_reason"))
-    assert len(fixes_for(verdict)) == 1
+def test_one_button_opens() -> None:
+    """They would all ask for the same dialog; the one that fits the reason best has the name."""
+    assert len(fixes_for(("open_over_capacity", "open_with_reason"))) == 1
 
 
 def test_a_look_alike_is_named_by_its_plate_and_a_sharer_by_name() -> None:
-    """A look alike is named by its plate and a sharer by name."""
-    confirm = replace(demo.UNKNOWN, fixes=("confirm_match",))
-    choose = replace(demo.UNKNOWN, fixes=("choose_profile",))
-    assert [fix.label for fix in fixes_for(confirm, [HIT])] == ["It is 1-XYZ-937"]
-    assert [fix.label for fix in fixes_for(choose, [HIT])] == ["It is B. Claes"]
-    assert fixes_for(confirm) == []
+    """Confirmed by the plate, the gate is asked for next; the rest is looked at first."""
+    (confirmed,) = fixes_for(["confirm_match"], [HIT])
+    assert (confirmed.label, confirmed.opens) == ("It is 1-XYZ-937", True)
+    assert [fix.label for fix in fixes_for(["choose_profile"], [HIT])] == ["It is B. Claes"]
+    assert fixes_for(["confirm_match"]) == []
 
 
 def test_a_change_comes_where_the_reason_wants_it_and_before_an_opening() -> None:
     """What only another access would be helped by stands in front of *Open once* as well."""
-    verdict = replace(demo.FULL, fixes=("end_session", "search", "open_with_reason"))
-    offers = [Offer(code=code, label=code) for code in ("extend", "end_session")]
-    labels = [fix.label for fix in fixes_for(verdict, offers=offers)]
-    assert labels == ["end_session", "Search", "extend", "Open once with a reason…"]
+    codes = ("end_session", "search", "open_with_reason")
+    offers = [Offer(code=code, label=code) for code in ("link_plate", "extend", "end_session")]
+    labels = [fix.label for fix in fixes_for(codes, offers=offers)]
+    assert labels == ["end_session", "Search", "extend", "Open once with a reason…", "link_plate"]
 
 
-def test_the_plate_of_a_waiting_car_can_be_linked_to_whom_it_is_not() -> None:
-    """Never where it is theirs already, nor for somebody who is blocked."""
-    view, blocked = demo.parkers()[demo.PEETERS], demo.parkers()[demo.BLOCKED]
-    assert [each.label for each in borrowed(view, "8XYZ008", "p1-entry")] == [
-        "Use 8-XYZ-008 until…"
-    ]
-    own = view.vehicles[0].plate.replace("-", "").lower()
-    assert borrowed(view, own, "p1-entry") == borrowed(view, "", "p1-entry") == ()
-    assert borrowed(view, "8XYZ008", None) == borrowed(blocked, "8XYZ008", "p1-entry") == ()
+def test_both_ways_are_offered_and_advice_is_no_button() -> None:
+    """In and out are two buttons of one fix; whom to call is said, once."""
+    ways = [Offer(code="choose_direction", label=way, asks=Asks.AT_ONCE) for way in ("In", "Out")]
+    call = Offer(code="call_manager", label="Call Desk", asks=Asks.ADVICE)
+    gate = Offer(code="show_right_gate", label="Show P2", asks=Asks.GATE, gate="p2")
+    codes = ("choose_direction", "call_manager", "show_right_gate")
+    found = fixes_for(codes, offers=[*ways, call, call, gate])
+    assert [(fix.label, fix.deed) for fix in found] == [
+        ("In", Deed.CHANGE), ("Out", Deed.CHANGE), ("Show P2", Deed.GATE),
+    ]  # fmt: skip
+    assert advice([*ways, call, call, gate]) == ["Call Desk"]
 
 
 def test_every_fix_of_the_window_is_one_of_the_catalogue() -> None:
