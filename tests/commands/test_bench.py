@@ -40,7 +40,7 @@ def test_wrong_use_is_told(programs: Programs, words: tuple[str, ...]) -> None:
     """Nothing is started."""
     run = programs.run("bench", *words)
     assert run.ended() == 2
-    assert "izix-desk: bench measures gate, decision, start, import" in run.output
+    assert "izix-desk: bench measures gate, lines, decision, start, import" in run.output
 
 
 def test_a_short_run_is_a_real_one(programs: Programs) -> None:
@@ -51,6 +51,17 @@ def test_a_short_run_is_a_real_one(programs: Programs) -> None:
     for name in ("alone", "while 300 rows are i", "while a backup runs", "rival: pymodbus, wri"):
         assert "not measured" not in rows[name]
     assert "0 expired" in rows["alone"]
+
+
+def test_lines_are_measured_beside_their_rivals(programs: Programs) -> None:
+    """Both protocols at both ends of a real line; no silence of ours is too short."""
+    run = programs.run("bench", "lines", "--n", "3", seconds=240)
+    assert run.ended() == 0, run.output
+    opened = ("alone", "a card is read before", "one of them is dead", "submit → last byte")
+    for name in (*opened, "poll cycle", "osdp: submit", "modbus-rtu: submit", "4 lines at 9600"):
+        assert all(n and median > 0 for n, median in _figures(run.output, name)), name
+    assert len(re.findall(" 0 lost", run.output)) >= len(opened)
+    assert len(re.findall(r"silences, ours: 0 of \d+ below", run.output)) == 2
 
 
 def test_a_read_is_measured_to_the_board(programs: Programs) -> None:

@@ -12,7 +12,13 @@ from typing import Protocol, cast
 
 from izix_desk.domain.errors import BadUsage
 
-PARTS = {"gate": "gate", "decision": "decision", "start": "start", "import": "importing"}
+PARTS = {
+    "gate": "gate",
+    "lines": "lines",
+    "decision": "decision",
+    "start": "start",
+    "import": "importing",
+}
 """Name on the command line → module here that measures it."""
 
 

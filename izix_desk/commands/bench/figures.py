@@ -45,11 +45,12 @@ class Row:
         return (self.name, str(len(self.samples)), *numbers, self.note)
 
 
-def ratio(ours: Row, rival: Row) -> str:
+def ratio(ours: Row, rival: Row, *, digits: int = 1) -> str:
     """Say how many times the rival's figures are ours."""
     if not ours.samples or not rival.samples:
         return "not measured"
-    return f"x {rival.median / ours.median:.1f} median, x {rival.p99 / ours.p99:.1f} p99"
+    median, p99 = rival.median / ours.median, rival.p99 / ours.p99
+    return f"x {median:.{digits}f} median, x {p99:.{digits}f} p99"
 
 
 def table(title: str, rows: Sequence[Row], unit: str = "ms") -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from izix_desk.commands.bench.line_sites import read_pairings, write_keys
 from izix_desk.domain.errors import DeskError
 from izix_desk.domain.site import (
     Direction,
@@ -31,6 +32,7 @@ from izix_desk.domain.site import (
 from izix_desk.services.site_file import write_site
 from izix_desk.services.site_loading import apply_site, open_site
 from izix_desk.store.folder import SiteFolder
+from izix_desk.store.pairings import keep_pairing
 
 UNITS = 16
 BAUDRATE = 19200
@@ -58,6 +60,11 @@ class Program:
             text=True,
         )
 
+    @property
+    def pid(self) -> int:
+        """Process id."""
+        return self._process.pid
+
     def line(self) -> str:
         """Return the next line that it prints."""
         line = self._process.stdout.readline() if self._process.stdout else ""
@@ -70,6 +77,11 @@ class Program:
         if self._process.stdin:
             self._process.stdin.write(line + "\n")
             self._process.stdin.flush()
+
+    def last_words(self) -> str:
+        """End its stdin and return the last line that it prints then."""
+        rest, _ = self._process.communicate()
+        return rest.splitlines()[-1] if rest else ""
 
     def is_running(self) -> bool:
         """Tell whether it has not ended yet."""
@@ -178,16 +190,19 @@ def _gate(unit: int) -> Gate:
 class BenchWorld:
     """A site folder, the simulator and, once asked for, the engine of one measurement."""
 
-    def __init__(self, path: Path, stack: ExitStack) -> None:
+    def __init__(self, path: Path, stack: ExitStack, site: Site, *, trace: bool) -> None:
         self.path = path
         self.folder = SiteFolder(path / "site")
+        self.file = path / "site.toml"
+        self.keys = path / "keys.json"
         self._stack = stack
-        self.site = bench_site(path / "links")
-        file = path / "site.toml"
-        file.write_text(write_site(self.site), "utf-8")
+        self.site = site
+        self.file.write_text(write_site(self.site), "utf-8")
+        write_keys(site, self.keys)
         journal = path / "journal.jsonl"
-        words = ("--links", str(path / "links"), "--journal", str(journal), "--control")
-        self.simulator = self.start("simulate", str(file), *words)
+        words = ["--links", str(path / "links"), "--journal", str(journal), "--control"]
+        words += ["--keys", str(self.keys), *(["--trace"] if trace else [])]
+        self.simulator = self.start("simulate", str(self.file), *words)
         self.simulator.line()
         self.journal = Journal(journal)
         stack.callback(self.journal.close)
@@ -203,20 +218,29 @@ class BenchWorld:
         new = open_site(self.folder, key="file")
         try:
             apply_site(new.database, self.site)
+            for pairing in read_pairings(self.keys):
+                new.database.write(lambda tx, pairing=pairing: keep_pairing(tx, pairing))
         finally:
             new.database.close()
 
-    def start_engine(self) -> None:
+    def start_engine(self) -> Program:
         """Start the engine and wait until it works."""
-        self.start("engine", "--site", str(self.folder.path)).line()
+        engine = self.start("engine", "--site", str(self.folder.path))
+        engine.line()
+        return engine
 
 
 @contextmanager
-def bench_world() -> Generator[BenchWorld]:
-    """Give a world that is gone afterwards, with everything that was started in it."""
+def bench_world(
+    site_at: Callable[[Path], Site] = bench_site, *, trace: bool = False
+) -> Generator[BenchWorld]:
+    """Give a world that is gone afterwards, with everything that was started in it.
+
+    `site_at` makes its site, given the folder of the ports; `trace` has every question noted.
+    """
     path = Path(tempfile.mkdtemp(prefix="izix-bench-"))
     try:
         with ExitStack() as stack:
-            yield BenchWorld(path, stack)
+            yield BenchWorld(path, stack, site_at(path / "links"), trace=trace)
     finally:
         shutil.rmtree(path, ignore_errors=True)
