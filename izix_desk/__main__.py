@@ -33,6 +33,7 @@ COMMANDS = {
     "open": ("open_gate", "open a gate through the engine and print its stages"),
     "sessions": ("sessions", "list who is inside for long, end sessions, count anew"),
     "events": ("events", "print what happened at the gates"),
+    "lines": ("lines", "print how the lines are doing, and what passes on them"),
     "pair": ("pair", "give one OSDP device a key of its own"),
     "simulate": ("simulate", "play the controllers and cameras of a site file"),
     "backup": ("backup", "copy the store while everything runs"),

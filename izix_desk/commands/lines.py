@@ -1,0 +1,192 @@
+"""`izix-desk lines`: how lines and controllers are doing, what passes there, and what is there."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import TextIO
+
+from izix_desk.commands.line_ears import Ears
+from izix_desk.domain.errors import BadInput, NotFound
+from izix_desk.domain.lines import LineFigures, TraceLine
+from izix_desk.domain.site import Line, Site
+from izix_desk.link.line_messages import Figures, Trace, TryNow
+from izix_desk.services.line_watching import (
+    HEADINGS,
+    Gaps,
+    controller_cells,
+    line_text,
+    only_from,
+    trace_text,
+)
+from izix_desk.services.moments import present
+from izix_desk.store.database import Role, open_database
+from izix_desk.store.folder import site_folder
+from izix_desk.store.site import load_site
+
+FIGURES_SECONDS = 3.0
+EVERY_LINE = ""
+NOTHING_SAID = "says nothing; this version does not speak its protocol"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the table and the trace."""
+    parser.add_argument("--json", action="store_true", help="print JSON instead")
+    parser.add_argument(
+        "--trace",
+        nargs="?",
+        const=EVERY_LINE,
+        metavar="LINE",
+        help="print what passes on a line, or on all, until Ctrl+C",
+    )
+    parser.add_argument(
+        "--address",
+        type=int,
+        action="append",
+        default=[],
+        metavar="N",
+        help="with --trace: only this controller; may be given several times",
+    )
+    parser.add_argument("--save", type=Path, metavar="FILE", help="with --trace: also into a file")
+    parser.add_argument(
+        "--seconds", type=float, metavar="N", help="with --trace: end after so long"
+    )
+    parser.add_argument(
+        "--try-now",
+        nargs=2,
+        metavar=("LINE", "ADDRESS"),
+        help="ask a silent controller at once, then print the table",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the figures once, or the trace until it is ended."""
+    folder = site_folder(args.site)
+    store = open_database(folder, Role.READ)
+    try:
+        site = store.read(load_site)
+    finally:
+        store.close()
+    if args.trace is not None:
+        lines = _lines(site, args.trace)
+        with Ears(folder, frozenset(line.id for line in lines)) as ears:
+            return _trace(ears, args)
+    asked = _controller(site, args.try_now) if args.try_now else None
+    with Ears(folder) as ears:
+        told = _figures(ears, site, asked)
+    (_print_json if args.json else _print_table)(site, told)
+    return 0
+
+
+def _lines(site: Site, name: str) -> Sequence[Line]:
+    lines = [line for line in site.lines if name in {line.id, EVERY_LINE}]
+    if not lines:
+        known = ", ".join(line.id for line in site.lines) or "none in this site"
+        raise NotFound(f"There is no line {name!r} here; there are: {known}.")
+    return lines
+
+
+def _controller(site: Site, words: Sequence[str]) -> TryNow:
+    line, address = words
+    _lines(site, line or "?")
+    if not address.isdecimal():
+        raise BadInput(f"An address is a number, not {address!r}.")
+    return TryNow(line, int(address))
+
+
+def _figures(ears: Ears, site: Site, asked: TryNow | None) -> dict[str, LineFigures]:
+    """Return the figures of all lines; after `asked`, those of a second later."""
+    told: dict[str, LineFigures] = {}
+    since = float("-inf")
+    for message in ears.messages(FIGURES_SECONDS):
+        if not isinstance(message, Figures):
+            continue
+        if asked is not None:  # the link is up, so that it is heard
+            ears.say(asked)
+            asked, since = None, message.figures.monotonic + 1.0
+        if message.figures.monotonic > since:
+            told[message.figures.line] = message.figures
+        if told.keys() >= {line.id for line in site.lines}:
+            break
+    return told
+
+
+def _print_table(site: Site, told: dict[str, LineFigures]) -> None:
+    for line in site.lines:
+        figures = told.get(line.id)
+        if figures is None:
+            sys.stdout.write(f"{line.id}: {line.protocol}, {line.port}, {NOTHING_SAID}\n")
+        else:
+            _print_line(figures, present().monotonic)
+
+
+def _print_line(figures: LineFigures, now: float) -> None:
+    sys.stdout.write(line_text(figures) + "\n")
+    if figures.controllers:
+        rows = [controller_cells(each, now) for each in figures.controllers]
+        sys.stdout.writelines(f"  {row}\n" for row in table([HEADINGS, *rows]))
+    for each in figures.controllers:
+        if each.detail:
+            sys.stdout.write(f"  address {each.address}: {each.detail}\n")
+
+
+def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Return the rows as text, every column as wide as its widest cell."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
+
+
+def _print_json(site: Site, told: dict[str, LineFigures]) -> None:
+    now = present().monotonic
+    lines = [_as_json(told[line.id], now) for line in site.lines if line.id in told]
+    sys.stdout.write(json.dumps(lines, ensure_ascii=False, indent=2) + "\n")
+
+
+def _as_json(figures: LineFigures, now: float) -> dict[str, object]:
+    fields = asdict(figures)
+    fields["age"] = now - fields.pop("monotonic")
+    for controller in fields["controllers"]:
+        heard = controller.pop("heard")
+        controller["age"] = None if heard is None else now - heard
+    return fields
+
+
+def _trace(ears: Ears, args: argparse.Namespace) -> int:
+    gaps = Gaps()
+    with ExitStack() as stack:
+        saved = stack.enter_context(_opened(args.save)) if args.save else None
+        for message in ears.messages(args.seconds):
+            if isinstance(message, Trace):
+                _write(_told(message.passed, args.address, gaps), saved)
+    return 0
+
+
+def _told(passed: Sequence[TraceLine], addresses: Sequence[int], gaps: Gaps) -> Iterator[str]:
+    dropped = gaps.count(passed)
+    if dropped:
+        yield f"… {dropped} dropped: more passed than could be shown"
+    now = present()
+    for each in only_from(passed, addresses):
+        yield trace_text(each, now)
+
+
+def _opened(path: Path) -> TextIO:
+    try:
+        return path.open("a", encoding="utf-8")
+    except OSError as bad:
+        raise BadInput(f"{path} cannot be written ({bad.strerror}); name another file.") from bad
+
+
+def _write(lines: Iterator[str], saved: TextIO | None) -> None:
+    for line in lines:
+        sys.stdout.write(line + "\n")
+        if saved is not None:
+            saved.write(line + "\n")
+    for stream in (sys.stdout, saved):
+        if stream is not None:
+            stream.flush()

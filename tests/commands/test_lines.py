@@ -1,0 +1,98 @@
+"""`izix-desk lines` at a running engine: the table, and the trace."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.programs import Programs
+from tests.support.running import Site
+from tests.support.waiting import wait_until
+
+
+@pytest.fixture
+def site(tmp_path: Path, programs: Programs) -> Iterator[Site]:
+    """Give a site whose simulator and engine run."""
+    site = Site(tmp_path, programs)
+    try:
+        site.simulator.start()
+        site.start_engine()
+        yield site
+    finally:
+        site.close()
+
+
+def test_the_table_tells_every_controller(site: Site, programs: Programs) -> None:
+    """Line by line; a silent one with what to do, and a controller can be tried at once."""
+    told = programs.run("lines", *site.words)
+    assert told.ended() == 0, told.output
+    assert "north: modbus-rtu, " in told.output
+    assert "19200 N1, open, " in told.output
+    assert "camera: plates, " in told.output
+    rows = [line.split() for line in told.output.splitlines()]
+    assert next(row for row in rows if row[:1] == ["1"])[:3] == ["1", "ok", "entry"]
+    assert next(row for row in rows if row[:1] == ["2"])[:3] == ["2", "ok", "exit"]
+    site.simulator.do("fault north silent on")
+
+    def silent() -> bool:
+        return "address 1: It does not answer" in programs.run("lines", *site.words).output
+
+    wait_until(silent, 20, "a silent controller in the table")
+    site.simulator.do("fault north silent off")
+    tried = programs.run("lines", *site.words, "--try-now", "north", "1")
+    assert "  1        ok " in tried.output, tried.output
+    wrong = programs.run("lines", *site.words, "--try-now", "south", "1")
+    assert wrong.ended() == 1
+    assert "There is no line 'south' here; there are: north, camera." in wrong.output
+
+
+def test_the_table_for_programs(site: Site, programs: Programs) -> None:
+    """With ages instead of instants of a clock that nobody else has."""
+    told = json.loads(programs.run("lines", *site.words, "--json").output)
+    assert [line["line"] for line in told] == ["north", "camera"]
+    first = told[0]["controllers"][0]
+    assert (first["address"], first["state"], first["gates"]) == (1, "OK", ["entry"])
+    assert 0 <= first["age"] < 5
+    assert first["reply_median"] > 0
+
+
+def test_a_trace_of_one_controller_is_printed_and_saved(
+    site: Site, programs: Programs, tmp_path: Path
+) -> None:
+    """Both directions, an opening among them, until it is ended."""
+    saved = tmp_path / "trace.txt"
+    trace = programs.start(
+        "lines", *site.words, "--trace", "north", "--address", "2", "--save", str(saved)
+    )
+    trace.wait_for("north → 02 01 .* unit 2, read outputs")
+    programs.run("open", *site.words, "exit", "--reason", "TEST")
+    trace.wait_for("north → 02 05 00 00 ff 00 .* unit 2, switch output 0 on$")
+    trace.wait_for("north ← 02 05 00 00 ff 00 .* unit 2, done: switch output 0 on$")
+    assert "unit 1" not in trace.output
+    wait_until(lambda: "done: switch output 0 on" in saved.read_text("utf-8"), 5, "the file")
+    trace.kill()
+    short = programs.run("lines", *site.words, "--trace", "--seconds", "1")
+    assert short.ended() == 0
+    assert "unit 1, inputs" in short.output
+    bad = programs.run("lines", *site.words, "--trace", "--save", str(tmp_path))
+    assert bad.ended() == 1
+    assert "cannot be written" in bad.output
+
+
+def test_without_an_engine_it_says_so(tmp_path: Path, programs: Programs) -> None:
+    """One sentence, and what to start; also when the engine ends meanwhile."""
+    site = Site(tmp_path, programs)
+    try:
+        told = programs.run("lines", *site.words)
+        assert told.ended() == 1
+        assert "No engine runs for this site" in told.output
+        site.simulator.start()
+        engine = site.start_engine()
+        trace = programs.start("lines", *site.words, "--trace")
+        trace.wait_for("unit 1")
+        assert engine.stop() == 0
+        assert trace.ended() == 1
+        assert "The engine has ended" in trace.output
+    finally:
+        site.close()
