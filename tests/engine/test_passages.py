@@ -5,7 +5,7 @@ What is true of the cars is only what the simulator noted of them; it decides no
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -112,6 +112,7 @@ class Cars:
     seen: Counter[str] = field(default_factory=Counter[str])
     inside: dict[str, list[str]] = field(default_factory=lambda: {lot: [] for lot in LOTS})
     """Plates; an empty one is of a car that nobody read."""
+    last: dict[str, list[Note]] = field(default_factory=dict[str, list[Note]])
     _old: Counter[str] = field(default_factory=Counter[str])
     """Notes of each gate that are about earlier cars."""
 
@@ -127,7 +128,10 @@ class Cars:
         for car in cars:
             notes = self._settled(car)
             self._judge(car, notes, room[car.gate.lot], freed=car.gate.lot in freed)
-        wait_until(self._agrees, 20, f"{self._truth()} inside; the store says {self._counts()}")
+        try:
+            wait_until(self._agrees, 20, "the store to agree")
+        except AssertionError:
+            raise AssertionError(self._story(cars)) from None
 
     def _next(self) -> Iterator[Car]:
         waiting: set[str] = set()
@@ -165,6 +169,7 @@ class Cars:
         notes = wait_until(quiet, 60, f"{car} to be gone")
         assert notes
         self._old[car.gate.id] += len(notes)
+        self.last[car.gate.id] = notes
         return notes
 
     def _notes(self, gate: Gate) -> list[Note]:
@@ -210,9 +215,23 @@ class Cars:
             inside.append(note["plate"])
 
     def _agrees(self) -> bool:
-        return self._counts() == self._truth() and self.told() == {
-            reason: self.seen[reason] for reason in TOLD
-        }
+        return self._counts() == self._truth() and self.told() == self._to_tell()
+
+    def _to_tell(self) -> Mapping[str, int]:
+        return {reason: self.seen[reason] for reason in TOLD}
+
+    def _story(self, cars: Sequence[Car]) -> str:
+        lines = [
+            f"inside {self._truth()}, the store says {self._counts()}",
+            f"to tell {self._to_tell()}, told {self.told()}",
+        ]
+        for car in cars:
+            lines += [f"{car.gate.id} {car.plate} {car.manner}", *map(str, self.last[car.gate.id])]
+            lines += [
+                f"    {event.at:%H:%M:%S.%f} {event.plate} {event.reason} {event.text}"
+                for event in self._events(car.gate)[:4]
+            ]
+        return "\n".join(lines)
 
     def _truth(self) -> Mapping[str, tuple[int, int]]:
         return {lot: (len(cars), 0) for lot, cars in self.inside.items()}
