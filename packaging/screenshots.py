@@ -29,7 +29,7 @@ from izix_desk.desk.theme import Look, prepare  # noqa: E402
 from izix_desk.desk.wiring import Wiring  # noqa: E402
 from izix_desk.domain.commands import Stage  # noqa: E402
 from izix_desk.domain.events import EntryKind  # noqa: E402
-from izix_desk.domain.views import Asks, GateNews, Offer, OldSession  # noqa: E402
+from izix_desk.domain.views import Asks, GateNews, Offer, OldSession, PastView  # noqa: E402
 from tests.support import demo_day, demo_views  # noqa: E402
 from tests.support.fake_backend import FakeBackend  # noqa: E402
 
@@ -252,6 +252,17 @@ async def told(scene: Scene) -> None:
     scene.window.needs_you.take(entry)
 
 
+async def past(scene: Scene) -> None:
+    """Ask why of a row of the feed."""
+    row = next(row for row in scene.window.feed.model.rows if row.text and row.profile)
+    scene.backend.judged[row.id] = PastView(
+        when="Sun 22 Nov 14:31:20", line=row.text, granted=False, rules=demo_views.FULL.rules
+    )
+    scene.backend.rows = [replace(each, reads=3) for each in scene.backend.rows]
+    scene.window.feed.model.reset(scene.backend.rows)
+    scene.wiring.looking.panel.show_row(row)
+
+
 def offer_booking(scene: Scene) -> None:
     """Let the refused parker be somebody who only forgot to book."""
     peeters = scene.backend.views[demo_views.PEETERS]
@@ -274,7 +285,7 @@ def offer_booking(scene: Scene) -> None:
 SCENES: tuple[Callable[[Scene], Awaitable[None]], ...] = (
     quiet, busy, refused, valid, search, filtered, no_engine, keys, close_entry, choose_gate,
     open_valid, open_reason, open_stages, open_not_sure, visit, visit_refused,
-    fixes, fix, old_sessions, hold, lend, count, told,
+    fixes, fix, old_sessions, hold, lend, count, told, past,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""`izix-desk sessions`: who is inside for too long, ended by hand, and counted anew."""
+"""`izix-desk sessions`: who is inside for too long, ended by hand, left open, counted anew."""
 
 import argparse
 import getpass
@@ -12,6 +12,7 @@ from izix_desk.domain.errors import BadInput
 from izix_desk.domain.hours import zone
 from izix_desk.domain.site import Site
 from izix_desk.services.counting import Difference, mend_counters, recount
+from izix_desk.services.neutral import neutral
 from izix_desk.services.sessions import STALE_AFTER, OpenSession, end_by_hand, stale_sessions
 from izix_desk.store.database import Database, Role, open_database
 from izix_desk.store.folder import site_folder
@@ -21,7 +22,7 @@ _HOURS = STALE_AFTER // timedelta(hours=1)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare `sessions stale`, `sessions end ID` and `sessions recount`."""
+    """Declare `sessions stale`, `end ID`, `neutral PLATE|NAME` and `recount`."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     stale = actions.add_parser("stale", help="list who is inside for long, oldest first")
     stale.add_argument(
@@ -32,19 +33,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     end = actions.add_parser("end", help="end a session whose car is gone")
     end.add_argument("session", metavar="ID", help="as `sessions stale` prints it")
     end.add_argument("--operator", metavar="NAME", help="who ends it (default: the system user)")
+    open_ = actions.add_parser(
+        "neutral", help="let the next passage tell whether somebody is inside"
+    )
+    open_.add_argument("who", metavar="PLATE|NAME", help="of the parker")
+    open_.add_argument("--lot", default="", metavar="LOT", help="where (needed if there are many)")
+    open_.add_argument("--operator", metavar="NAME", help="who says so (default: the system user)")
     anew = actions.add_parser("recount", help="count who is inside anew and compare the counters")
     anew.add_argument("--mend", action="store_true", help="set counters right that differ")
-    for action in (stale, end, anew):
+    for action in (stale, end, open_, anew):
         # Also after the action; suppressed, or its default would undo a --site before it.
         action.add_argument("--site", metavar="DIR", default=argparse.SUPPRESS, help="site folder")
 
 
 def run(args: argparse.Namespace) -> int:
     """Do what was asked; 1 when nobody was found or a counter differed."""
-    writes = args.action == "end" or (args.action == "recount" and args.mend)
+    writes = args.action in {"end", "neutral"} or (args.action == "recount" and args.mend)
     store = open_database(site_folder(args.site), Role.REST if writes else Role.READ)
     try:
-        return {"stale": _stale, "end": _end, "recount": _recount}[args.action](store, args)
+        return {"stale": _stale, "end": _end, "neutral": _neutral, "recount": _recount}[
+            args.action
+        ](store, args)
     finally:
         store.close()
 
@@ -83,6 +92,13 @@ def _end(store: Database, args: argparse.Namespace) -> int:
     ended = store.write(lambda tx: end_by_hand(tx, site, session, who, at))
     since = ended.started.astimezone(zone(site.timezone))
     sys.stdout.write(f"Ended: {ended.plate or ended.id}, inside since {since:%Y-%m-%d %H:%M}.\n")
+    return 0
+
+
+def _neutral(store: Database, args: argparse.Namespace) -> int:
+    site, at, by = store.read(load_site), datetime.now(UTC), args.operator or getpass.getuser()
+    who, lot = store.write(lambda tx: neutral(tx, site, args.who, lot=args.lot, operator=by, at=at))
+    sys.stdout.write(f"The next passage of {who} at {lot} tells whether they are inside.\n")
     return 0
 
 

@@ -26,6 +26,7 @@ from izix_desk.domain.views import (
     OldSession,
     OpeningReason,
     ParkerView,
+    PastView,
     PlateView,
     Room,
     VisitForm,
@@ -107,6 +108,10 @@ class Backend(Protocol):
 
     async def plate(self, plate: str, gate: str) -> PlateView:
         """Return what is known of a plate that is no certain match at this gate."""
+        ...
+
+    async def past(self, event: UUID) -> PastView | None:
+        """Return how a past read was judged, as it was then; None where nothing was decided."""
         ...
 
     async def gate_news(self, event: UUID) -> GateNews | None:

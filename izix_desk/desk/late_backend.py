@@ -23,6 +23,7 @@ from izix_desk.domain.views import (
     OldSession,
     OpeningReason,
     ParkerView,
+    PastView,
     PlateView,
     Room,
     VisitForm,
@@ -98,6 +99,10 @@ class LateBackend(Backend):
     @override
     async def plate(self, plate: str, gate: str) -> PlateView:
         return await (await self._real()).plate(plate, gate)
+
+    @override
+    async def past(self, event: UUID) -> PastView | None:
+        return await (await self._real()).past(event)
 
     @override
     async def gate_news(self, event: UUID) -> GateNews | None:

@@ -83,12 +83,7 @@ class Looking(QObject):
             self.search.box.selectAll()
 
     def _show_row(self, row: FeedRow) -> None:
-        if row.profile is not None:
-            self.panel.show_parker(row.profile, row.gate)
-        elif row.plate:
-            self.panel.show_plate(row.plate, row.gate)
-        else:
-            self.panel.show_gate(row.gate)
+        self.panel.show_row(row)
 
     def _look_at_gate(self, gate: str) -> None:
         self._window.gates.select(gate)

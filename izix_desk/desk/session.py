@@ -35,6 +35,7 @@ from izix_desk.domain.views import (
     OldSession,
     OpeningReason,
     ParkerView,
+    PastView,
     PlateView,
     Room,
     VisitForm,
@@ -47,6 +48,7 @@ from izix_desk.services.gate_views import gate_news
 from izix_desk.services.moments import present
 from izix_desk.services.opening import ask
 from izix_desk.services.panel import Looker, parker_view, plate_view
+from izix_desk.services.past import past_view
 from izix_desk.services.searching import search
 from izix_desk.services.sessions import old_sessions
 from izix_desk.store.events import FeedMark, feed_after, feed_since
@@ -155,6 +157,10 @@ class DeskSession(Backend):
         return await self._stores.read.read(
             lambda tx: plate_view(tx, self._site, plate, gate, at, role=role)
         )
+
+    @override
+    async def past(self, event: UUID) -> PastView | None:
+        return await self._stores.read.read(lambda tx: past_view(tx, self._site, event))
 
     @override
     async def gate_news(self, event: UUID) -> GateNews | None:

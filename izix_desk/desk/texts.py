@@ -129,6 +129,11 @@ def row_word(row: FeedRow) -> str:
     return _tr(_OUTCOMES[row.outcome])
 
 
+def read_again(row: FeedRow) -> str:
+    """Return how often a car was read, when it was more than once."""
+    return _tr("read {0} times").format(row.reads) if row.reads > 1 else ""
+
+
 def waited(seconds: float) -> str:
     """Return a waiting time as 0:42 or 1:10:05."""
     whole = max(0, int(seconds))

@@ -150,6 +150,17 @@ class PlateView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastView:
+    """How a past read was judged, as it was then."""
+
+    when: str
+    """`Sun 22 Nov 14:31:20` on the site's clock."""
+    line: str
+    granted: bool
+    rules: tuple[RuleCheck, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GateNews:
     """What a gate told by itself, or how it failed, and what can be done about that."""
 
@@ -201,6 +212,8 @@ class FeedRow:
     ending: str = ""
     """Last stage of the command it belongs to, e.g. UP, NOT_SURE; empty without one."""
     late: bool = False
+    reads: int = 1
+    """How often the camera read this car."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, insert, or_, select, update
 
 from izix_desk.domain.events import EventKind, GateEvent
 from izix_desk.domain.views import FeedRow
@@ -32,6 +32,8 @@ _READ_AGAIN = (
     .values(reads=schema.gate_event.c.reads + 1)
 )
 _FEED_LIMIT = 2_000
+_READ_AGAIN_AMONG = 25
+"""Events that are looked at for cars that were read once more."""
 _NEWEST_FIRST = (_event.seq + 0).desc()
 """A sum, or SQLite walks through all events in this order instead of using their indices."""
 
@@ -42,6 +44,8 @@ class FeedMark:
 
     event: int = 0
     stage: int = 0
+    reads: int = 0
+    """Of the latest events: a car that is read again is no new event."""
 
 
 def add_event(tx: Transaction, event: GateEvent) -> int:
@@ -126,7 +130,9 @@ def feed_after(tx: Transaction, mark: FeedMark) -> tuple[tuple[FeedRow, ...], Fe
     if now == mark:
         return (), mark
     moved = select(_stage.command).where(_stage.seq > mark.stage)
+    again = and_(_event.seq > now.event - _READ_AGAIN_AMONG, _event.reads > 1)
     news = or_(_event.seq > mark.event, _event.command.in_(moved))
+    news = or_(news, again) if now.reads != mark.reads else news
     query = _feed().where(news).order_by(_NEWEST_FIRST).limit(_FEED_LIMIT)
     return tuple(_row(row) for row in tx.execute(query)), now
 
@@ -167,10 +173,13 @@ def _row(row: Row[*tuple[Any, ...]]) -> FeedRow:
         command=event.command,
         ending=ending.value if ending else "",
         late=event.late,
+        reads=event.reads,
     )
 
 
 def _mark(tx: Transaction) -> FeedMark:
     event = tx.execute(select(func.max(_event.seq))).scalar()
     stage = tx.execute(select(func.max(_stage.seq))).scalar()
-    return FeedMark(event or 0, stage or 0)
+    latest = _event.seq > (event or 0) - _READ_AGAIN_AMONG
+    reads = tx.execute(select(func.sum(_event.reads)).where(latest)).scalar()
+    return FeedMark(event or 0, stage or 0, reads or 0)

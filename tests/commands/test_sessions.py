@@ -8,7 +8,9 @@ import pytest
 
 from izix_desk.__main__ import main
 from izix_desk.domain.parkers import Session
+from izix_desk.store.candidates import candidate
 from izix_desk.store.database import Database
+from izix_desk.store.events import last_event
 from izix_desk.store.ids import new_id
 from izix_desk.store.sessions import start_session
 from tests.support import quay
@@ -91,3 +93,42 @@ def break_counters(store: Database) -> None:
     """Let the counters say seven."""
     store.write(lambda tx: tx.exec_driver_sql("UPDATE inside_count SET cars = 7"))
     store.close()
+
+
+def test_somebody_is_left_open_by_plate_or_name(
+    place: quay.Quay, old: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The next passage tells whether they are inside; the feed says who left it open."""
+    told = "The next passage of Ada Maes at P1 tells whether they are inside.\n"
+    for who in ("1-abc-123", "Ada Maes"):
+        assert said(place, capsys, "neutral", who, "--operator", "Guard 1") == (0, told)
+    store = place.open()
+    ada = store.read(lambda tx: candidate(tx, place.ada, "p1", quay.now()))
+    note = store.read(lambda tx: last_event(tx, "entry"))
+    store.close()
+    assert old
+    assert ada is not None
+    assert ada.neutral
+    assert note is not None
+    assert (note.operator, note.profile) == ("Guard 1", place.ada)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("9-NO-999",), "try `izix-desk search`"),
+        (("1-ABC-123", "--lot", "p9"), "the lots are: p1"),
+        (("Maes",), "name a plate instead"),
+    ],
+)
+def test_who_is_meant_must_be_certain(
+    place: quay.Quay, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], told: str
+) -> None:
+    """Two of one name, nobody, or no such lot: nothing is changed."""
+    store = place.open()
+    quay.park(store, "Maes", "2-DEF-111")
+    quay.park(store, "Maes", "2-DEF-222")
+    store.close()
+    status, sentence = said(place, capsys, "neutral", *words)
+    assert status in {1, 2}
+    assert told in sentence

@@ -12,6 +12,7 @@ from izix_desk.store.commands import add_command, record_stage
 from izix_desk.store.database import Database
 from izix_desk.store.events import (
     add_event,
+    count_read,
     events_of_plate,
     events_of_profile,
     feed_after,
@@ -141,3 +142,15 @@ def test_news_cost_the_same_however_much_happened_before(database: Database) -> 
     old = [_event(at=NOW - timedelta(days=1), command=new_id()) for _ in range(1_000)]
     database.write(lambda tx: [add_event(tx, each) for each in old])
     assert steps() < few + 20
+
+
+def test_a_car_that_is_read_again_is_news_of_its_row(database: Database) -> None:
+    """The row says how often it was read; without that nothing has changed."""
+    event = _event()
+    _add(database, event)
+    _, mark = database.read(lambda tx: feed_since(tx, NOW - timedelta(hours=1)))
+    assert database.read(lambda tx: feed_after(tx, mark)) == ((), mark)
+    database.write(lambda tx: (count_read(tx, event.id), count_read(tx, event.id)))
+    rows, later = database.read(lambda tx: feed_after(tx, mark))
+    assert [(row.id, row.reads) for row in rows] == [(event.id, 3)]
+    assert database.read(lambda tx: feed_after(tx, later)) == ((), later)

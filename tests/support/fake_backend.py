@@ -26,6 +26,7 @@ from izix_desk.domain.views import (
     OldSession,
     OpeningReason,
     ParkerView,
+    PastView,
     PlateView,
     Room,
     VisitForm,
@@ -52,6 +53,8 @@ class FakeBackend(Backend):
     """Who is counted inside for long."""
     longest: timedelta = timedelta(hours=12)
     """A fix that ends later than this finds no room."""
+    judged: dict[UUID, PastView] = field(default_factory=dict[UUID, PastView])
+    """How these events were judged then."""
     told: dict[UUID, GateNews] = field(default_factory=dict[UUID, GateNews])
     """What gates told in these events."""
     faults: tuple[FieldFault, ...] = ()
@@ -142,6 +145,10 @@ class FakeBackend(Backend):
     async def plate(self, plate: str, gate: str) -> PlateView:
         await self._pause(gate)
         return demo.plate_view(plate, gate)
+
+    @override
+    async def past(self, event: UUID) -> PastView | None:
+        return self.judged.get(event)
 
     @override
     async def gate_news(self, event: UUID) -> GateNews | None:

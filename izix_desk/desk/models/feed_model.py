@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from izix_desk.desk.models.feed_filter import FeedFilter
-from izix_desk.desk.texts import row_word
+from izix_desk.desk.texts import read_again, row_word
 from izix_desk.domain.views import FeedRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -160,7 +160,15 @@ class FeedModel(QAbstractListModel):
 
 def sentence(row: FeedRow) -> str:
     """Return a row as a screen reader says it."""
-    parts = (row.gate_name, row_word(row), row.plate, row.who, row.organisation, row.text)
+    parts = (
+        row.gate_name,
+        row_word(row),
+        row.plate,
+        row.who,
+        row.organisation,
+        row.text,
+        read_again(row),
+    )
     return ", ".join(part for part in (f"{row.at.astimezone():%H:%M:%S}", *parts) if part)
 
 

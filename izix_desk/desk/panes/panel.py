@@ -18,7 +18,7 @@ from izix_desk.desk.parts.tasks import Latest
 from izix_desk.desk.presets import FixPreset, OpenPreset, VisitPreset
 from izix_desk.desk.theme import Look
 from izix_desk.domain.events import Entry
-from izix_desk.domain.views import GateNews, ParkerView, PlateView
+from izix_desk.domain.views import FeedRow, GateNews, ParkerView, PlateView
 
 
 class PanelPane(QWidget):
@@ -68,9 +68,12 @@ class PanelPane(QWidget):
 
     def show_parker(self, profile: UUID, gate: str | None) -> None:
         """Show a parker, judged at this gate; a car that waits there keeps its plate."""
-        waits = self._entry is not None and self._entry.gate == gate
-        plate = self._entry.plate if self._entry is not None and waits else ""
-        self._look_at(Subject(gate=gate, profile=profile, plate=plate))
+        self._look_at(Subject(gate=gate, profile=profile, plate=self._plate_at(gate)))
+
+    def show_row(self, row: FeedRow) -> None:
+        """Show whom a row of the feed is about, judged now, and how it was judged then."""
+        plate = row.plate if row.profile is None else self._plate_at(row.gate)
+        self._look_at(Subject(gate=row.gate, profile=row.profile, plate=plate, event=row.id))
 
     def show_plate(self, plate: str, gate: str) -> None:
         """Show what is known of a plate at this gate."""
@@ -185,6 +188,7 @@ class PanelPane(QWidget):
             self._draw_news(known.news)
         else:
             self._draw_nobody()
+        self.body.show_past(known.past)
         self._draw_button()
 
     def _redraw_in_place(self) -> None:
@@ -234,17 +238,8 @@ class PanelPane(QWidget):
         self.body.show_expected(self._known.expected if self._subject.gate is not None else ())
 
     def _draw_button(self) -> None:
-        found = self._known.standing(self._access)
-        valid = found.valid or self._subject == Subject()
-        words = self.tr("Open gate") if valid else self.tr("Open once with a reason")
-        parts = [part for part in (words, self._gate_name(self._subject.gate)) if part]
-        if self._subject == Subject():
-            self.open_button.show_text(f"F5  {words} …")
-            return
-        view = self._known.parker
-        whom = view.profile.name if view is not None else self.tr("(not known)")
-        lines = (f"F5  {' · '.join(parts)}", self.tr("for {0} …").format(whom))
-        self.open_button.show_text("\n".join(lines))
+        gate = self._gate_name(self._subject.gate)
+        self.open_button.show_text(self._known.open_words(self._subject, self._access, gate))
 
     def _choose_access(self, key: str) -> None:
         self._access = key
@@ -278,6 +273,11 @@ class PanelPane(QWidget):
     def _entry_here(self) -> Entry | None:
         here = self._entry is not None and self._entry.gate == self._subject.gate
         return self._entry if here else None
+
+    def _plate_at(self, gate: str | None) -> str:
+        """Return the plate of the car in hand, if it waits there."""
+        entry = self._entry
+        return entry.plate if entry is not None and entry.gate == gate else ""
 
     def _gate_name(self, gate: str | None) -> str:
         return next((each.name for each in self._known.site.gates if each.id == gate), gate or "")

@@ -3,12 +3,15 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from PySide6.QtCore import QCoreApplication
+
 from izix_desk.desk.backend import Backend
 from izix_desk.desk.parts.fixes import Fix, advice, fixes_for
 from izix_desk.desk.parts.standing import Standing, Subject, standing
 from izix_desk.domain.site import Site
-from izix_desk.domain.views import GateNews, Hit, Offer, ParkerView, PlateView
+from izix_desk.domain.views import GateNews, Hit, Offer, ParkerView, PastView, PlateView
 
+translate = QCoreApplication.translate
 _NOBODY = Subject()
 _NO_SITE = Site(name="", timezone="UTC")
 
@@ -24,6 +27,8 @@ class LookedUp:
     plate: PlateView | None = None
     news: GateNews | None = None
     """What the gate itself told, or how it failed."""
+    past: PastView | None = None
+    """How the row of the feed was judged that it is about."""
     expected: tuple[Hit, ...] = ()
 
     @property
@@ -59,11 +64,24 @@ class LookedUp:
         view = self.parker
         return "" if view is None else f"{view.profile.name} · {view.organisation.name}"
 
+    def open_words(self, subject: Subject, access: str, gate: str) -> str:
+        """Return what the button says that asks for a gate: which one, and for whom."""
+        valid = self.standing(access).valid or subject == Subject()
+        once = translate("Panel", "Open once with a reason")
+        words = translate("Panel", "Open gate") if valid else once
+        if subject == Subject():
+            return f"F5  {words} …"
+        nobody = translate("Panel", "(not known)")
+        whom = self.parker.profile.name if self.parker is not None else nobody
+        about = " · ".join(part for part in (words, gate) if part)
+        return f"F5  {about}\n" + translate("Panel", "for {0} …").format(whom)
+
 
 async def look_up(backend: Backend, subject: Subject, event: UUID | None) -> LookedUp:
     """Ask for a parker, else for a plate, else for the gate alone."""
     site = await backend.site()
     news = await backend.gate_news(event) if event is not None else None
+    past = await backend.past(subject.event) if subject.event is not None else None
     parker: ParkerView | None = None
     plate: PlateView | None = None
     if subject.profile is None and subject.plate and subject.gate is not None:
@@ -74,5 +92,6 @@ async def look_up(backend: Backend, subject: Subject, event: UUID | None) -> Loo
         parker = await backend.parker(subject.profile, subject.gate, subject.plate)
     expected = () if parker is not None else await backend.search("", subject.gate)
     return LookedUp(
-        subject=subject, site=site, parker=parker, plate=plate, news=news, expected=expected
-    )
+        subject=subject, site=site, parker=parker, plate=plate, news=news, past=past,
+        expected=expected,
+    )  # fmt: skip

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from izix_desk.desk.parts.access_card import AccessCard
 from izix_desk.desk.parts.elided import ElidedButton, line
@@ -16,9 +16,10 @@ from izix_desk.desk.parts.sections import (
     reservation_line,
     vehicles_row,
 )
+from izix_desk.desk.parts.tones import VERDICT_ICONS, set_icon
 from izix_desk.desk.theme import Look
 from izix_desk.domain.decision import RuleCheck
-from izix_desk.domain.views import AccessView, Hit, ParkerView, PlateView
+from izix_desk.domain.views import AccessView, Hit, ParkerView, PastView, PlateView
 
 SHOWN = 6
 """People in a list of the panel; the search box has them all."""
@@ -38,9 +39,15 @@ class PanelBody(QWidget):
         self._look = look
         self.cards: list[AccessCard] = []
         self.why: Why | None = None
+        self.past: Why | None = None
+        """The rules of a past read, as they were judged then."""
+        self._old, self._was = QFrame(), QLabel()
+        self._then, self._line = line("", "section"), line("")
+        self._why_then = QVBoxLayout()
         self._content = QWidget()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 4, 16, 8)
+        self._column.addWidget(self._arranged_past())
         self._column.addWidget(self._content)
         self._column.addStretch(1)
 
@@ -87,6 +94,23 @@ class PanelBody(QWidget):
         self.why = None  # the old one is deleted with what it stood in
         self._fill([self._people(self.tr("Expected here now"), expected)])
 
+    def show_past(self, past: PastView | None) -> None:
+        """Show how a past read was judged, above all that holds now; None shows nothing."""
+        unfolded = self.past is None or self.past.toggle.isChecked()
+        if past is None:
+            self._old.hide()
+            self.past = None
+            return
+        self.past = Why(past.rules, self._look, unfolded=unfolded, then=True)
+        set_icon(self._was, self._look, *VERDICT_ICONS[past.granted], 16)
+        self._then.setText(self.tr("As it was judged on {0}").format(past.when))
+        self._line.setText(past.line)
+        old = self._why_then.takeAt(0)
+        if old is not None and (widget := old.widget()) is not None:
+            widget.deleteLater()
+        self._why_then.addWidget(self.past)
+        self._old.show()
+
     def mark(self, access: str) -> None:
         """Mark the access that `F5` would open on."""
         for card in self.cards:
@@ -102,6 +126,20 @@ class PanelBody(QWidget):
         card = next((card for card in self.cards if card.access.key == access), None)
         if card is not None:
             card.setFocus()
+
+    def _arranged_past(self) -> QWidget:
+        self._old.setProperty("role", "card")
+        column = QVBoxLayout(self._old)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(4)
+        column.addWidget(self._then)
+        row = QHBoxLayout()
+        row.addWidget(self._was, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._line, 1)
+        column.addLayout(row)
+        column.addLayout(self._why_then)
+        self._old.hide()
+        return self._old
 
     def _accesses(self) -> QWidget | None:
         if not self.cards:

@@ -101,10 +101,18 @@ def _state_word(state: ReservationState) -> str:
 class Why(QWidget):
     """*Why?*: every rule with ✓ or ✕ and its values, folded away until asked for."""
 
-    def __init__(self, rules: Iterable[RuleCheck], look: Look, *, unfolded: bool = False) -> None:
+    def __init__(
+        self,
+        rules: Iterable[RuleCheck],
+        look: Look,
+        *,
+        unfolded: bool = False,
+        then: bool = False,
+    ) -> None:
         super().__init__()
         self.toggle = QToolButton()
-        self.toggle.setText(translate("Panel", "Why?"))
+        now, past = translate("Panel", "Why?"), translate("Panel", "Why? As it was then")
+        self.toggle.setText(past if then else now)
         self.toggle.setIcon(look.icon("more"))
         self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.toggle.setCheckable(True)

@@ -14,6 +14,8 @@ class Subject:
     gate: str | None = None
     profile: UUID | None = None
     plate: str = ""
+    event: UUID | None = None
+    """A past event that it is about: a row of the feed."""
 
 
 @dataclass(frozen=True, slots=True)

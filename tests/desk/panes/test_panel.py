@@ -14,8 +14,9 @@ from izix_desk.desk.panes.panel import PanelPane
 from izix_desk.desk.parts.fixes import Deed
 from izix_desk.desk.presets import VALID, OpenPreset, VisitPreset
 from izix_desk.desk.theme import Look
+from izix_desk.domain.decision import RuleCheck
 from izix_desk.domain.errors import StoreFault
-from izix_desk.domain.views import Asks, GateNews, Offer
+from izix_desk.domain.views import Asks, GateNews, Offer, PastView
 from tests.support import demo_views as demo
 from tests.support.fake_backend import FakeBackend
 
@@ -353,3 +354,25 @@ def test_a_parker_is_judged_at_another_gate_on_request(panel: PanelPane, qtbot: 
     panel.show_here("p1-exit")
     qtbot.waitUntil(lambda: "P1 Exit" in panel.open_button.whole)
     assert panel.preset().gate == "p1-exit"
+
+
+def test_a_row_of_the_feed_tells_how_it_was_judged_then(
+    panel: PanelPane, backend: FakeBackend, qtbot: QtBot
+) -> None:
+    """Marked with its time, every rule with its values; what holds now stands below it."""
+    row = next(row for row in backend.rows if row.plate)
+    backend.judged[row.id] = PastView(
+        when="Sun 22 Nov 14:31:20", line="Staff is full: 120 inside", granted=False,
+        rules=(RuleCheck("capacity", False, {"inside": 120, "spots": 120}),),
+    )  # fmt: skip
+    panel.show_row(row)
+    qtbot.waitUntil(lambda: panel.body.past is not None)
+    read = words(panel)
+    for told in ("As it was judged on Sun 22 Nov 14:31:20", "Staff is full: 120 inside",
+                 "Room left", "120 inside"):  # fmt: skip
+        assert told in read
+    assert panel.body.past is not None
+    assert panel.body.past.toggle.isChecked()
+    panel.show_parker(demo.MAES, "p1-entry")
+    qtbot.waitUntil(lambda: panel.body.past is None)
+    assert "As it was judged" not in words(panel)
