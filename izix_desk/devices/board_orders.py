@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from izix_desk.devices.ordering import A, Orders, Written, offline
+from izix_desk.devices.ordering import A, Orders, Written, contact_of, offline
 from izix_desk.devices.ports import PORT_LOST, NothingLeftError
 from izix_desk.devices.pulses import QUIET_FAILURES, Pulse, Pulses
 from izix_desk.devices.stations import Roster, S
@@ -37,6 +37,7 @@ class BoardOrders(Orders[S, A], Generic[S, A, Q]):
         now = self._clock.now()
         if not why:
             self.pulses.drop(pulse.unit, pulse.coil)
+            self._contacts.open((pulse.unit, pulse.coil))
             return self._post(PulseEnded(pulse.gate, now))
         if last or pulse.failures == QUIET_FAILURES:
             detail = f"The opening contact may still be closed: {why}. It is tried again."
@@ -81,9 +82,12 @@ class BoardOrders(Orders[S, A], Generic[S, A, Q]):
         request = self._request(gate, order.action)
         assert request is not None, "asked before"
         before = self.pulses.at(gate.address, gate.open.number)
+        place = gate.address, contact_of(gate, order.action) or 0
+        self._contacts.switch(order, gate, place, self._clock.now())
         try:
             sent = self._put(request, asker)
         except NothingLeftError:
+            self._contacts.undo(place)
             raise
         except PORT_LOST:
             self._begin_pulse(order, gate, self._clock.now())
@@ -92,8 +96,10 @@ class BoardOrders(Orders[S, A], Generic[S, A, Q]):
 
         def conclude() -> Message:
             outcome = self._conclude(order, gate, request, asker)
-            if isinstance(outcome, Refused) and order.action is Action.OPEN:
-                self.pulses.restore(gate.address, gate.open.number, before)
+            if isinstance(outcome, Refused):
+                self._contacts.undo(place)
+                if order.action is Action.OPEN:
+                    self.pulses.restore(gate.address, gate.open.number, before)
             return outcome
 
         return Written(sent, conclude)

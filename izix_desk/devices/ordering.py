@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from izix_desk.devices.contacts import Contacts
 from izix_desk.devices.ports import PORT_LOST, NothingLeftError
 from izix_desk.devices.stations import Roster, S
 from izix_desk.devices.timing import MACHINE, Clock
@@ -51,6 +52,7 @@ class Orders(ABC, Generic[S, A]):
         self._roster = roster
         self._post = post
         self._clock = clock
+        self._contacts = Contacts()
 
     def turn_away(self, order: LineOrder, why: str) -> None:
         """Answer an order while the port is not open: nothing can have left it."""

@@ -254,3 +254,16 @@ def test_a_port_is_not_shared(board: Board, listening: Listening) -> None:
     order(second, "one")
     other.wait(Unsent)
     ear.wait_polls("one")
+
+
+def test_what_was_so_before_proves_nothing(board: Board) -> None:
+    """The barrier is up and the contact closed by the command before: a person has to look."""
+    line, ear, simulator = board
+    simulator.do("input two opened on")
+    ear.wait_input("two", "opened", True)
+    order(line, "two")
+    ear.wait(Answered)
+    simulator.do("fault north drop-acks 1")
+    command = order(line, "two")
+    unsure = ear.wait(Unsure)
+    assert (unsure.command, unsure.evidence) == (command, "")

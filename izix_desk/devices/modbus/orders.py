@@ -38,6 +38,7 @@ class ModbusOrders(BoardOrders[Board, Master, Request]):
         first = board.coils.start
         is_on = answer.bit(gate.open.number - first)
         held = gate.hold is not None and answer.bit(gate.hold - first)
+        self._contacts.find(gate, (board.unit, gate.open.number), now, closed=is_on)
         self._post(CoilFound(gate.id, is_on, now, held))
 
     def _drop(self, pulse: Pulse, asker: Master) -> str:
@@ -72,6 +73,8 @@ class ModbusOrders(BoardOrders[Board, Master, Request]):
         assert coil is not None, "it was written"
         question = read_bits(gate.address, READ_COILS, coil, 1)
         wanted = order.action is not Action.RELEASE
+        was_open = self._contacts.was_open((gate.address, coil))
+        was_up = self._was_up(gate)
         for _ in range(EVIDENCE_TRIES):
             master.hush()
             answer = master.ask(question)
@@ -80,9 +83,17 @@ class ModbusOrders(BoardOrders[Board, Master, Request]):
         else:
             self._roster.missed(self._roster.stations[gate.address], self._clock.now())
             return ""
-        if answer.exception is None and answer.bit(0) == wanted:
+        if answer.exception is None and answer.bit(0) == wanted and (was_open or not wanted):
             return "coil on" if wanted else "coil off"
-        return "barrier up" if wanted and self._is_up(gate, master) else ""
+        return "barrier up" if wanted and not was_up and self._is_up(gate, master) else ""
+
+    def _was_up(self, gate: Gate) -> bool:
+        """Tell whether the barrier was up before, or may have been."""
+        wired = gate.inputs.get("opened")
+        if wired is None:
+            return True
+        bits = self._roster.stations[unit_of(gate, wired)].bits
+        return bits.get(wired.number, not wired.invert) != wired.invert
 
     def _is_up(self, gate: Gate, master: Master) -> bool:
         wired = gate.inputs.get("opened")

@@ -1,6 +1,5 @@
 """How one gate command is carried out: never sent twice, and told exactly as it went."""
 
-import math
 from collections.abc import Mapping
 
 from izix_desk.devices.ordering import (
@@ -27,8 +26,6 @@ from izix_desk.domain.site import Gate
 
 EVIDENCE_TRIES = 2
 EVIDENCE_SECONDS = 1.5
-MARGIN_SECONDS = 0.5
-"""By how much a device may switch off later than our clock says."""
 NOT_REACHED = "The controller of {} did not answer, so nothing was sent."
 
 
@@ -45,8 +42,6 @@ class OsdpOrders(Orders[Peripheral, Bus]):
     ) -> None:
         super().__init__(gates, roster, post, clock)
         self._dialogue = dialogue
-        self._on_until: dict[tuple[int, int], float] = {}
-        """When outputs that we switched on go off again, as far as we know."""
 
     def _can(self, gate: Gate, action: Action) -> bool:
         return contact_of(gate, action) is not None
@@ -68,19 +63,16 @@ class OsdpOrders(Orders[Peripheral, Bus]):
         assert device.session is not None, "it was reached"
         assert contact is not None, "asked before"
         message = Message(device.unit, device.next_sequence(), OUT, _data(order, gate, contact))
-        place = device.unit, contact
-        before, now = self._on_until.get(place, 0.0), self._clock.now()
-        self._on_until[place] = now + _seconds_on(order, gate) + MARGIN_SECONDS
+        self._contacts.switch(order, gate, (device.unit, contact), self._clock.now())
         try:
             sent = asker.send(MARK + device.session.wrap(message))
         except NothingLeftError:
-            self._on_until[place] = before
+            self._contacts.undo((device.unit, contact))
             raise
-        was_off = before <= now
-        return Written(sent, lambda: self._conclude(order, gate, asker, sent, was_off=was_off))
+        return Written(sent, lambda: self._conclude(order, gate, asker, sent))
 
     def _conclude(
-        self, order: LineOrder, gate: Gate, bus: Bus, sent: float, *, was_off: bool
+        self, order: LineOrder, gate: Gate, bus: Bus, sent: float
     ) -> Answered | Refused | Unsure:
         device = self._roster.stations[gate.address]
         reply = _answer(bus.receive(device.unit, device.sequence, sent))
@@ -88,20 +80,21 @@ class OsdpOrders(Orders[Peripheral, Bus]):
         if reply is not None and told is not None and reply.code in {ACK, OSTATR}:
             return Answered(order.command, self._clock.now())
         if reply is not None and told is not None and reply.code == NAK:
-            self._on_until.pop((gate.address, contact_of(gate, order.action) or 0), None)
+            self._contacts.undo((gate.address, contact_of(gate, order.action) or 0))
             return refused(order, gate, nak_sentence(told))
         device.hang_up()  # in the old channel the next frame might pass for the command
-        return Unsure(order.command, SILENT, self._evidence(order, gate, bus, was_off=was_off))
+        return Unsure(order.command, SILENT, self._evidence(order, gate, bus))
 
-    def _evidence(self, order: LineOrder, gate: Gate, bus: Bus, *, was_off: bool) -> str:
+    def _evidence(self, order: LineOrder, gate: Gate, bus: Bus) -> str:
         """Read what the command should have changed, in a fresh channel."""
         device = self._roster.stations[gate.address]
-        contact = contact_of(gate, order.action)
+        contact = contact_of(gate, order.action) or 0
+        was_open = self._contacts.was_open((gate.address, contact))
         wanted = order.action is not Action.RELEASE
         device.outputs = {}
         if not self._question(device, OSTAT, bus):
             return ""
-        if device.outputs.get(contact or 0) is wanted and (was_off or not wanted):
+        if device.outputs.get(contact) is wanted and (was_open or not wanted):
             return "output on" if wanted else "output off"
         return "barrier up" if wanted and self._is_up(gate, bus) else ""
 
@@ -134,9 +127,3 @@ def _data(order: LineOrder, gate: Gate, contact: int) -> bytes:
     if order.action is Action.OPEN:
         return output(contact, Control.ON_FOR, gate.open.seconds)
     return output(contact, Control.ON if order.action is Action.HOLD_OPEN else Control.OFF)
-
-
-def _seconds_on(order: LineOrder, gate: Gate) -> float:
-    if order.action is Action.OPEN:
-        return gate.open.seconds
-    return math.inf if order.action is Action.HOLD_OPEN else 0.0

@@ -1,0 +1,291 @@
+"""Forty gates on eight bad lines, and whoever asks, pulls plugs and kills engines meanwhile."""
+
+import heapq
+import json
+import math
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from izix_desk.devices.osdp.keys import new_key
+from izix_desk.domain.commands import Action, Stage
+from izix_desk.domain.requests import OpenRequest
+from izix_desk.domain.site import Gate, Input, Line, Output, Protocol, Site, TimedBy
+from izix_desk.services.opening import ask_open
+from izix_desk.store.commands import stages
+from izix_desk.store.database import Role
+from izix_desk.store.pairings import keep_pairing
+from tests.support import osdp, quay
+from tests.support.contacts import ENDS, Asked
+from tests.support.programs import Program, Programs
+from tests.support.simulator import Simulator
+from tests.support.waiting import wait_until
+
+LINES = ("plain-1", "plain-2", "plain-3", "flash", "timed", "osdp-1", "osdp-2", "osdp-3")
+EACH = 5
+LOSS = 0.15
+FLIPS = 0.01
+LATE_SHARE = 0.05
+FAULTS = (
+    f"lost-requests {LOSS}",
+    f"lost-answers {LOSS}",
+    "doubled 0.05",
+    "late 0.3",
+    f"late-share {LATE_SHARE}",
+    f"flipped {FLIPS}",
+)
+MILD = ("lost-requests 0.02", "lost-answers 0.02", "doubled 0.05")
+SPACING = 3.06
+"""Seconds between two commands of a gate: a late one could not pass for the next."""
+PULSE = 0.5
+CALM_SECONDS = 60.0
+OPEN_ENDED = frozenset({Stage.ANSWERED})
+"""No end yet where the barrier is measured."""
+
+
+def site(links: Path) -> Site:
+    """Return the site; of five gates on a line two are measured, and one of these is stuck."""
+    lines = tuple(_line(name, links) for name in LINES)
+    gates = tuple(_gate(name, number) for name in LINES for number in range(1, EACH + 1))
+    return replace(quay.site(), lines=lines, gates=gates)
+
+
+def _line(name: str, links: Path) -> Line:
+    protocol = Protocol.OSDP if name.startswith("osdp") else Protocol.MODBUS_RTU
+    return Line(id=name, port=str(links / name), protocol=protocol, baudrate=38400)
+
+
+def _gate(line: str, number: int) -> Gate:
+    boards = {"plain": ("", TimedBy.DESK), "flash": ("waveshare", TimedBy.BOARD)}
+    kind = line.partition("-")[0]
+    board, timed_by = boards.get(kind, ("lc-tech" if kind == "timed" else "", TimedBy.BOARD))
+    plain = Output(number=0, seconds=PULSE, timed_by=timed_by)
+    return replace(
+        quay.site().gate("exit"),
+        id=f"{line}-{number}",
+        name=f"{line} {number}",
+        line=line,
+        address=number,
+        open=replace(plain, board=board) if board else plain,
+        hold=1,
+        inputs={"closed": Input(0), "opened": Input(1)} if number <= 2 else {},
+        moves_within=1.9,
+        cycle_seconds=1.0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to happen, at least."""
+
+    commands: int
+    pulls: int
+    reboots: int
+    restarts: int = 0
+    faults: tuple[str, ...] = FAULTS
+    holds: float = 0.0
+    """Share of commands that hold a gate open for some seconds."""
+    pull_every: float = 3.0
+    reboot_every: float = 2.5
+
+
+class Storm:
+    """The site at work, as processes; all that happens is done by one hand, in its time."""
+
+    def __init__(self, folder: Path, programs: Programs, chance: random.Random) -> None:
+        self.site = site(folder / "links")
+        self._quay = quay.quay(folder / "site", self.site)
+        self._chance = chance
+        self._programs = programs
+        keys = self._pair(folder / "keys.json")
+        self.simulator = Simulator(self.site, folder, "--keys", str(keys))
+        self._store = self._quay.open(Role.GATE)
+        self._engine: Program | None = None
+        self._todo: list[tuple[float, int, Callable[[], None]]] = []
+        self._number = 0
+        self._plan = Plan(0, 0, 0)
+        self._pulled: set[str] = set()
+        self._asked: dict[UUID, tuple[str, Action]] = {}
+        self.done: Counter[str] = Counter()
+        self.kills: list[float] = []
+        self.reboots: list[tuple[float, str, int]] = []
+
+    def run(self, plan: Plan) -> list[Asked]:
+        """Let all of it happen, then calm down; return the commands as they ended."""
+        self._plan = plan
+        self.simulator.start()
+        self._start_engine(wait=True)
+        for name in LINES:
+            for fault in plan.faults:
+                self.simulator.do(f"fault {name} {fault}")
+            self.simulator.do(f"fault {name}-2 stuck on")
+        self._schedule()
+        while self._is_going_on():
+            at, _, action = heapq.heappop(self._todo)
+            time.sleep(max(0.0, at - time.monotonic()))
+            action()
+        self._calm_down()
+        return [self._ended(command) for command in self._asked]
+
+    def inside(self, at: float) -> bool:
+        """Tell whether some contact was closed at a moment, by the journal."""
+        return any(began <= at < ended for began, ended in self._spans())
+
+    def left_on(self) -> list[str]:
+        """Return the gates whose open contact is closed; hold contacts may be held."""
+        coils = self.simulator.do("coils")["coils"]
+        return [gate for gate, contacts in coils.items() if contacts["open"]]
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self._store.close()
+        self.simulator.close()
+
+    def _pair(self, keys: Path) -> Path:
+        store = self._quay.open()
+        names: dict[str, str] = {}
+        for gate in self.site.gates:
+            if gate.line.startswith("osdp"):
+                pairing = osdp.pairing(gate.address, new_key(), gate.line)
+                names[f"{gate.line}/{gate.address}"] = pairing.key.hex()
+                store.write(lambda tx, pairing=pairing: keep_pairing(tx, pairing))
+        store.close()
+        keys.write_text(json.dumps(names), "ascii")
+        return keys
+
+    def _schedule(self) -> None:
+        for number, name in enumerate(LINES):
+            gates = [gate.id for gate in self.site.gates if gate.line == name]
+            if number % 2:  # all at once, so that some wait for others
+                self._in(self._chance.random() * SPACING, lambda gates=gates: self._burst(gates))
+            else:
+                for gate in gates:
+                    after = self._chance.random() * SPACING
+                    self._in(after, lambda gate=gate: self._burst([gate]))
+        if self._plan.pulls:
+            self._in(self._plan.pull_every, self._pull)
+        if self._plan.reboots:
+            self._in(self._plan.reboot_every, self._reboot)
+        if self._plan.restarts:
+            self._in(2.0, self._kill)
+
+    def _in(self, seconds: float, action: Callable[[], None]) -> None:
+        self._number += 1
+        heapq.heappush(self._todo, (time.monotonic() + seconds, self._number, action))
+
+    def _is_going_on(self) -> bool:
+        wanted = {"pulls": self._plan.pulls, "reboots": self._plan.reboots}
+        wanted |= {"commands": self._plan.commands, "restarts": self._plan.restarts}
+        return any(self.done[what] < count for what, count in wanted.items())
+
+    def _burst(self, gates: list[str]) -> None:
+        for gate in gates:
+            self._ask(gate)
+        self._in(SPACING + self._chance.random() * 0.3, lambda: self._burst(gates))
+
+    def _ask(self, gate: str) -> None:
+        holds = self._chance.random() < self._plan.holds
+        until = quay.now() + timedelta(seconds=self._chance.uniform(2, 15))
+        request = OpenRequest(
+            gate=gate,
+            action=Action.HOLD_OPEN if holds else Action.OPEN,
+            reason="DELIVERY",
+            operator="Guard 1",
+            desk="lodge",
+            for_whom=f"number {len(self._asked)}",
+            until=until if holds else None,
+        )
+        self._asked[ask_open(self._store, request)] = gate, request.action
+        self.done["commands"] += 1
+
+    def _pull(self) -> None:
+        name = self._chance.choice([name for name in LINES if name not in self._pulled])
+        self._pulled.add(name)
+        self.simulator.do(f"port {name} pulled")
+        self._in(self._chance.uniform(0.1, 0.9), lambda: self._plug(name))
+        self._in(self._chance.uniform(0.5, 1.5) * self._plan.pull_every, self._pull)
+
+    def _plug(self, name: str) -> None:
+        self.simulator.do(f"port {name} plugged")
+        # The line needs its time to open the port: a loss that it did not see is none.
+        self._in(1.2, lambda: self._pulled.discard(name))
+        self.done["pulls"] += 1
+
+    def _reboot(self) -> None:
+        line, unit = self._chance.choice(LINES), self._chance.randint(1, EACH)
+        self.reboots.append((time.monotonic(), line, unit))
+        self.simulator.do(f"device {line} {unit} reboot")
+        self.done["reboots"] += 1
+        self._in(self._chance.uniform(0.5, 1.5) * self._plan.reboot_every, self._reboot)
+
+    def _kill(self) -> None:
+        assert self._engine is not None, "it was started"
+        assert self._engine.running, self._engine.story
+        self.kills.append(time.monotonic())
+        self._engine.kill()
+        self._in(self._chance.uniform(0.0, 0.3), self._start_engine)
+
+    def _start_engine(self, *, wait: bool = False) -> None:
+        self._engine = self._programs.start("engine", "--site", str(self._quay.folder.path))
+        if wait:
+            self._engine.wait_for("runs the gates", 60)
+        else:
+            self._in(0.2, self._await_engine)
+
+    def _await_engine(self) -> None:
+        assert self._engine is not None, "it was started"
+        assert self._engine.running, self._engine.story
+        if "runs the gates" in self._engine.output:
+            self.done["restarts"] += 1
+            self._in(self._chance.uniform(0.5, 4.0), self._kill)
+        else:
+            self._in(0.1, self._await_engine)
+
+    def _calm_down(self) -> None:
+        assert self._engine is not None, "it was started"
+        for name in LINES:
+            for fault in self._plan.faults:
+                kind = fault.split()[0]
+                self.simulator.do(f"fault {name} {kind} 0")
+            self.simulator.do(f"port {name} plugged")
+        if not self._engine.running:
+            self._start_engine(wait=True)
+        self._engine.wait_for("runs the gates", 60)
+        wait_until(self._all_ended, CALM_SECONDS, "an end for every command")
+        wait_until(lambda: not self.left_on(), CALM_SECONDS, f"no contact on: {self.left_on()}")
+        assert self._engine.stop() == 0, self._engine.story
+
+    def _all_ended(self) -> bool:
+        newest = list(self._asked)[-400:]
+        return all(self._ended(command).ended < math.inf for command in newest)
+
+    def _ended(self, command: UUID) -> Asked:
+        gate, action = self._asked[command]
+        records = self._store.read(lambda tx: stages(tx, command))
+        measured = bool(self.site.gate(gate).inputs) and action is Action.OPEN
+        at = {record.stage: record.monotonic for record in reversed(records)}
+        final = [each for each in at if each in ENDS and not (measured and each in OPEN_ENDED)]
+        return Asked(
+            gate=gate,
+            action=action,
+            asked=at[Stage.ASKED],
+            claimed=at.get(Stage.CLAIMED),
+            last=records[-1].stage,
+            ended=min((at[each] for each in final), default=math.inf),
+        )
+
+    def _spans(self) -> list[tuple[float, float]]:
+        spans: list[tuple[float, float]] = []
+        began: dict[object, float] = {}
+        for note in self.simulator.notes("coil"):
+            place = note["line"], note["unit"], note["coil"]
+            if note["on"]:
+                began[place] = note["at_monotonic"]
+            elif place in began:
+                spans.append((began.pop(place), note["at_monotonic"]))
+        return spans
