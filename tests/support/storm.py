@@ -16,9 +16,10 @@ from izix_desk.devices.osdp.keys import new_key
 from izix_desk.domain.commands import Action, Stage
 from izix_desk.domain.requests import OpenRequest
 from izix_desk.domain.site import Gate, Input, Line, Output, Protocol, Site, TimedBy
-from izix_desk.services.opening import ask_open
+from izix_desk.services.moments import present
+from izix_desk.services.opening import ask
 from izix_desk.store.commands import stages
-from izix_desk.store.database import Role
+from izix_desk.store.database import Role, Transaction
 from izix_desk.store.pairings import keep_pairing
 from tests.support import osdp, quay
 from tests.support.contacts import ENDS, Asked
@@ -184,24 +185,27 @@ class Storm:
         return any(self.done[what] < count for what, count in wanted.items())
 
     def _burst(self, gates: list[str]) -> None:
-        for gate in gates:
-            self._ask(gate)
+        requests = [self._request(gate) for gate in gates]
+
+        def store(tx: Transaction) -> list[UUID]:
+            return [ask(tx, request, present(), self.site) for request in requests]
+
+        asked = zip(self._store.write(store), requests, strict=True)
+        self._asked |= {command: (request.gate, request.action) for command, request in asked}
+        self.done["commands"] += len(gates)
         self._in(SPACING + self._chance.random() * 0.3, lambda: self._burst(gates))
 
-    def _ask(self, gate: str) -> None:
+    def _request(self, gate: str) -> OpenRequest:
         holds = self._chance.random() < self._plan.holds
         until = quay.now() + timedelta(seconds=self._chance.uniform(2, 15))
-        request = OpenRequest(
+        return OpenRequest(
             gate=gate,
             action=Action.HOLD_OPEN if holds else Action.OPEN,
             reason="DELIVERY",
             operator="Guard 1",
             desk="lodge",
-            for_whom=f"number {len(self._asked)}",
             until=until if holds else None,
         )
-        self._asked[ask_open(self._store, request)] = gate, request.action
-        self.done["commands"] += 1
 
     def _pull(self) -> None:
         name = self._chance.choice([name for name in LINES if name not in self._pulled])
