@@ -9,7 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO
 
+from izix_desk.commands import scan_lines
 from izix_desk.commands.line_ears import Ears
+from izix_desk.commands.tables import table
 from izix_desk.domain.errors import BadInput, NotFound
 from izix_desk.domain.lines import LineFigures, TraceLine
 from izix_desk.domain.site import Line, Site
@@ -33,7 +35,11 @@ NOTHING_SAID = "says nothing; this version does not speak its protocol"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the table and the trace."""
+    """Declare the table, the trace and the search."""
+    actions = parser.add_subparsers(dest="action", metavar="[scan]")
+    scan_lines.add_arguments(
+        actions.add_parser("scan", help="find the devices on a port; only asks, never writes")
+    )
     parser.add_argument("--json", action="store_true", help="print JSON instead")
     parser.add_argument(
         "--trace",
@@ -63,7 +69,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the figures once, or the trace until it is ended."""
+    """Print the figures once, or the trace until it is ended; or search a port."""
+    if args.action == "scan":
+        return scan_lines.run(args)
     folder = site_folder(args.site)
     store = open_database(folder, Role.READ)
     try:
@@ -131,14 +139,6 @@ def _print_line(figures: LineFigures, now: float) -> None:
     for each in figures.controllers:
         if each.detail:
             sys.stdout.write(f"  address {each.address}: {each.detail}\n")
-
-
-def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Return the rows as text, every column as wide as its widest cell."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        yield "  ".join(cells).rstrip()
 
 
 def _print_json(site: Site, told: dict[str, LineFigures]) -> None:

@@ -169,7 +169,7 @@ def test_bad_options_are_one_sentence(tmp_path: Path) -> None:
 
 async def test_an_answer_due_when_the_port_goes_is_lost() -> None:
     """The system soon gives the number of the closed port to somebody else's file."""
-    wire = PtyWire("north", None)
+    wire = PtyWire("north", None, 19200)
     wire.close()
     others = [os.pipe() for _ in range(2)]
     wire.write(b"late")

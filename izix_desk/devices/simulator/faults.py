@@ -33,6 +33,8 @@ class Faults:
     """Share of answers that come twice."""
     flipped: float = 0.0
     """Share of frames with a flipped bit, each way."""
+    damaged: float = 0.0
+    """Share of answers with a flipped bit; the controllers hear well."""
     missing: float = 0.0
     """Share of frames that lack a byte, each way."""
     noisy: bool = False
@@ -99,6 +101,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "late-share": Kind("late_share", _share, _S, "how many of them are late; all at first"),
         "doubled": Kind("doubled", _share, _S, "answers that come twice"),
         "flipped": Kind("flipped", _share, _S, "frames with a flipped bit, each way"),
+        "damaged": Kind("damaged", _share, _S, "answers with a flipped bit"),
         "missing": Kind("missing", _share, _S, "frames that lack a byte, each way"),
         "noise": Kind("noisy", _switch, _O, "stray bytes before every answer"),
         "cut": Kind("cut", _switch, _O, "answers in two pieces"),
@@ -156,6 +159,7 @@ class Trouble:
             answer = foreign(answer) if faults.misnamed else answer
             answer = foreign(answer) + answer if faults.foreign else answer
             answer = self._damaged(answer, faults)
+            answer = self._flipped(answer) if self._strikes(faults.damaged) else answer
             if faults.noisy:
                 answer = self._noise() + answer
                 answer = self._flipped(answer) if self._strikes(NOISE_FLIPS) else answer

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from izix_desk.devices.simulator.speeds import misread
 from izix_desk.domain.errors import LineFault
 
 CHUNK = 4096
+SPEEDS = (300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600)
 Receive = Callable[[bytes], None]
 
 
@@ -42,10 +44,15 @@ class Wire:
 
 
 class PtyWire(Wire):
-    """A pseudo-terminal; its other end has a lasting name in the folder of links."""
+    """A pseudo-terminal; its other end has a lasting name in the folder of links.
 
-    def __init__(self, name: str, links: Path | None) -> None:
+    It has no speed, but remembers which one its other end set: at another one than that of the
+    controllers each side misreads the other, as on a real wire.
+    """
+
+    def __init__(self, name: str, links: Path | None, baudrate: int) -> None:
         super().__init__()
+        self._baudrate = baudrate
         self._loop = asyncio.get_running_loop()
         self._name = links / name if links else None
         self._open()
@@ -53,11 +60,18 @@ class PtyWire(Wire):
     def _open(self) -> None:
         # Imported late: Windows has none of the two.
         import pty  # noqa: PLC0415
+        import termios  # noqa: PLC0415
         import tty  # noqa: PLC0415
 
         self._master, self._slave = pty.openpty()
         # The slave stays open here too: else the line would end when a desk closes its side.
         tty.setraw(self._slave)
+        speeds = {rate: getattr(termios, f"B{rate}", None) for rate in SPEEDS}
+        self._speeds = {code: rate for rate, code in speeds.items() if code is not None}
+        self._get_settings = termios.tcgetattr
+        settings = termios.tcgetattr(self._slave)
+        settings[4] = settings[5] = speeds.get(self._baudrate) or settings[5]
+        termios.tcsetattr(self._slave, termios.TCSANOW, settings)
         os.set_blocking(self._master, False)
         self._device = os.ttyname(self._slave)
         self._link = _link(self._name, self._device) if self._name else None
@@ -73,6 +87,7 @@ class PtyWire(Wire):
         """Send bytes, all at once; an answer that was still due when the port went is lost."""
         if self._closed:
             return
+        data = misread(data, self._baudrate, self._other_speed())
         with suppress(BlockingIOError):  # nobody reads and the buffer is full
             os.write(self._master, data)
 
@@ -98,7 +113,13 @@ class PtyWire(Wire):
 
     def _read(self) -> None:
         with suppress(BlockingIOError):
-            self.on_bytes(os.read(self._master, CHUNK))
+            data = os.read(self._master, CHUNK)
+            self.on_bytes(misread(data, self._other_speed(), self._baudrate))
+
+    def _other_speed(self) -> int:
+        if self._baudrate not in self._speeds.values():
+            return self._baudrate  # one that the system has no name for: nothing can be told
+        return self._speeds.get(self._get_settings(self._slave)[5], self._baudrate)
 
 
 def _link(link: Path, device: str) -> Path:

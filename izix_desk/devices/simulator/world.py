@@ -132,7 +132,7 @@ class World:
 
     async def _wire(self, line: Line, index: int) -> Wire:
         if self.plan.tcp is None:
-            return PtyWire(line.id, self.plan.links)
+            return PtyWire(line.id, self.plan.links, line.baudrate)
         host, first = self.plan.tcp
         return await TcpWire.listen(host, first + index if first else 0)
 

@@ -1,0 +1,45 @@
+"""How OSDP devices are found: by the question who they are, which needs no secure channel."""
+
+from collections.abc import Callable, Sequence
+
+from izix_desk.devices.osdp.codes import BUSY, ID, NAK, PDID, nak_sentence
+from izix_desk.devices.osdp.frames import MARK, Message, encode, frames_in
+from izix_desk.devices.osdp.messages import read_identity
+from izix_desk.devices.osdp.words import OsdpReader
+from izix_desk.devices.tally import Verdict
+
+
+class OsdpProbe:
+    """Asks each address who is there; that ends an open channel of another panel, and no more."""
+
+    addresses = range(127)
+    patience = 0.06
+
+    def questions(self, address: int) -> Sequence[bytes]:
+        """Return the frames that show whether somebody is there; the first answer is enough."""
+        return (MARK + encode(Message(address, 0, ID, b"\x00")),)
+
+    def judge(self, asked: bytes, received: bytes) -> Verdict:
+        """Return what came back."""
+        return OsdpReader({}).judge(asked, received)
+
+    def has_question(self, received: bytes) -> bool:
+        """Tell whether a sound frame of another master is among these bytes."""
+        return any(not frame.is_reply for frame in frames_in(received))
+
+    def describe(self, address: int, ask: Callable[[bytes], bytes]) -> str:
+        """Return who a device says it is."""
+        received = ask(self.questions(address)[0])
+        for frame in frames_in(received):
+            if frame.is_reply and frame.address == address:
+                return _words(frame.code, frame.data)
+        return "answers"
+
+
+def _words(code: int, data: bytes) -> str:
+    identity = read_identity(data) if code == PDID else None
+    if identity is not None:
+        return str(identity)
+    if code == NAK:
+        return f"answers, but does not say who it is: {nak_sentence(data)}"
+    return "is busy" if code == BUSY else "answers, but does not say who it is"

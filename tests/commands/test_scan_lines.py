@@ -1,0 +1,134 @@
+"""`izix-desk lines scan`: what is found, and each sentence that it can end in, by a real case."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from izix_desk.domain.site import Site
+from tests.support import osdp
+from tests.support.programs import Program, Programs
+from tests.support.running import Site as Running
+from tests.support.simulator import Simulator
+from tests.support.wires import gate, site_of
+
+BOARDS = site_of(gate("desk", 1, hold=1), gate("second", 3))
+
+
+class Place:
+    """A port with the simulator's boards behind it, and no site."""
+
+    def __init__(self, folder: Path, programs: Programs, site: Site, *options: str) -> None:
+        self._folder = folder
+        self._programs = programs
+        self.simulator = Simulator(site, folder, "--trace", *options)
+        self.simulator.start()
+
+    def scan(self, *words: str) -> Program:
+        """Search the port to the end."""
+        port = self.simulator.ports["north"]
+        return self._programs.run("lines", "scan", port, "--site", str(self._folder / "no"), *words)
+
+
+@pytest.fixture
+def boards(tmp_path: Path, programs: Programs) -> Iterator[Place]:
+    """Give a line with the boards 1 and 3, at 19200."""
+    place = Place(tmp_path, programs, BOARDS)
+    yield place
+    place.simulator.close()
+
+
+def test_boards_are_found_at_their_speed(boards: Place) -> None:
+    """Other speeds are tried first, in vain, since the bits are misread; nothing is written."""
+    found = boards.scan("--protocol", "modbus-rtu", "--addresses", "1-4")
+    assert found.ended() == 0, found.output
+    assert "modbus-rtu at 9600 N1:\n" in found.output
+    assert "modbus-rtu at 19200 N1: 1 answers 3 answers\n" in found.output
+    assert "1        modbus-rtu at 19200 N1  has outputs, inputs\n" in found.output
+    assert boards.simulator.notes("question")
+    asked = {note["bytes"].split()[1] for note in boards.simulator.notes("frame")}
+    assert asked <= {"03", "04", "2b"}, "only questions"
+    assert not boards.simulator.notes("coil")
+
+
+def test_a_dead_line_is_told(boards: Place) -> None:
+    """No byte at all; and when only some settings were tried, that is said too."""
+    boards.simulator.do("fault north silent on")
+    dead = boards.scan("--protocol", "modbus-rtu", "--speed", "19200", "--addresses", "1-3")
+    assert dead.ended() == 1
+    assert "No bytes came: check the power, the address, and whether A and B are swapped." in (
+        dead.output
+    )
+    assert "was tried: the device may be set to something else." in dead.output
+
+
+def test_a_wrong_speed_is_told(boards: Place) -> None:
+    """Somebody talks there, and nobody can read it."""
+    boards.scan("--protocol", "modbus-rtu", "--speed", "19200", "--addresses", "1")
+    boards.simulator.do("fault north second-master 0.05")
+    wrong = boards.scan("--protocol", "modbus-rtu", "--speed", "9600", "--addresses", "1-2")
+    assert wrong.ended() == 1
+    assert "Bytes came, but no frame: check speed and parity." in wrong.output
+
+
+def test_a_second_master_is_told(boards: Place) -> None:
+    """Its questions are heard before anything was asked."""
+    boards.scan("--protocol", "modbus-rtu", "--speed", "19200", "--addresses", "1")
+    boards.simulator.do("fault north second-master 0.05")
+    two = boards.scan("--protocol", "modbus-rtu", "--speed", "19200", "--addresses", "1-3")
+    assert "Somebody else asks on this line" in two.output
+
+
+def test_damaged_answers_are_told(boards: Place) -> None:
+    """Answers whose check is wrong: no end resistor, or somebody talks into them."""
+    boards.simulator.do("fault north damaged 1")
+    bad = boards.scan("--protocol", "modbus-rtu", "--speed", "19200", "--addresses", "1-3")
+    assert bad.ended() == 1
+    assert "Frames came with wrong checks: check the end resistors" in bad.output
+
+
+def test_osdp_devices_are_found_with_who_they_are(tmp_path: Path, programs: Programs) -> None:
+    """A device that was never paired as well as one that was; no output is touched."""
+    site = osdp.site_of(osdp.gate("held", 4, hold=1), osdp.gate("door", 7, inputs={}))
+    osdp.paired((4,), tmp_path / "keys.json")
+    place = Place(tmp_path, programs, site, "--keys", str(tmp_path / "keys.json"))
+    try:
+        found = place.scan("--speed", "9600", "--speed", "115200", "--addresses", "3-8")
+        assert found.ended() == 0, found.output
+        assert "osdp at 115200 N1: 4 answers 7 answers" in found.output
+        assert (
+            "4        osdp at 115200 N1  maker 495a58, model 1, version 1, serial number 1004"
+            in (found.output)
+        )
+        assert not place.simulator.notes("coil")
+        assert not place.simulator.notes("frame")
+    finally:
+        place.simulator.close()
+
+
+def test_what_cannot_be_meant_is_refused(boards: Place) -> None:
+    """In one sentence; and a port that does not exist."""
+    assert "Addresses are written as 1-32 or 5" in boards.scan("--addresses", "all").output
+    assert "Addresses lie between 0 and 247" in boards.scan("--addresses", "9-2").output
+    assert "between 300 and 1000000" in boards.scan("--speed", "9").output
+
+
+def test_a_port_that_is_not_there_is_said(tmp_path: Path, programs: Programs) -> None:
+    """With what to do."""
+    gone = programs.run("lines", "scan", str(tmp_path / "gone"))
+    assert gone.ended() == 1
+    assert "does not exist: plug the adapter in" in gone.output
+
+
+def test_a_port_that_an_engine_holds_is_left_alone(tmp_path: Path, programs: Programs) -> None:
+    """Its gates come first."""
+    site = Running(tmp_path, programs)
+    try:
+        site.simulator.start()
+        site.start_engine()
+        port = site.simulator.ports["north"]
+        told = programs.run("lines", *site.words, "scan", port)
+        assert told.ended() == 1
+        assert "The engine serves the gates of line north on this port" in told.output
+    finally:
+        site.close()

@@ -1,0 +1,26 @@
+"""What a simulated line reads at another speed than that of the controllers."""
+
+import pytest
+
+from izix_desk.devices.simulator.speeds import misread
+
+FRAME = bytes.fromhex("01 01 00 00 00 01 fd ca")
+
+
+def test_at_the_same_speed_nothing_is_changed() -> None:
+    """Every byte as it was sent."""
+    assert misread(FRAME, 9600, 9600) == FRAME
+
+
+@pytest.mark.parametrize(("sent", "read"), [(9600, 19200), (19200, 9600), (9600, 115200)])
+def test_at_another_speed_the_bits_are_others(sent: int, read: int) -> None:
+    """Something is read, and it is never what was sent."""
+    heard = misread(FRAME, sent, read)
+    assert heard
+    assert heard != FRAME
+    assert FRAME not in heard
+
+
+def test_a_third_of_the_speed_reads_every_third_bit() -> None:
+    """A zero byte is low for nine bits, which are three of ours: the start bit, and two of data."""
+    assert misread(b"\x00", 28800, 9600) == b"\xfc"
