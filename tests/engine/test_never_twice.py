@@ -16,7 +16,7 @@ from tests.support.naive_master import Boards, NaiveMaster
 from tests.support.programs import Programs
 from tests.support.storm import EACH, FAULTS, FLIPS, LATE_SHARE, LOSS, MILD, Plan, Storm
 
-COMMANDS, PULLS, REBOOTS, RESTARTS = 10_000, 1000, 200, 200
+COMMANDS, PULLS, REBOOTS, RESTARTS, FREEZES = 10_000, 1000, 200, 200, 100
 TRIES = 3
 LONGEST = 5400
 Count = Callable[[int], int]
@@ -72,6 +72,17 @@ def test_lost_links_dead_engines_and_reboots(
     assert dict(verdict.broken) == {}, verdict.examples
     assert inside >= 0.3 * len(place.kills)
     assert sum(command.action is Action.HOLD_OPEN for command in commands) > 0
+
+
+@pytest.mark.timeout(LONGEST)
+def test_a_computer_that_sleeps(place: Storm, count: Count, record_property: Record) -> None:
+    """An engine that stood still finds orders that are too old: it drops them, and says so."""
+    freezes = max(2, count(FREEZES))
+    commands = place.run(Plan(commands=0, pulls=0, reboots=0, freezes=freezes, faults=MILD))
+    verdict = judge(place.site, place.simulator.notes(), commands, on_time=False)
+    record_property("never late, a computer that sleeps", f"{verdict.row()}; {dict(place.done)}")
+    assert dict(verdict.broken) == {}, verdict.examples
+    assert verdict.ends[Stage.EXPIRED] > 0
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 import heapq
 import json
 import math
+import os
 import random
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -14,6 +16,7 @@ from uuid import UUID
 
 from izix_desk.devices.osdp.keys import new_key
 from izix_desk.domain.commands import Action, Stage
+from izix_desk.domain.errors import StoreFault
 from izix_desk.domain.requests import OpenRequest
 from izix_desk.domain.site import Gate, Input, Line, Output, Protocol, Site, TimedBy
 from izix_desk.services.moments import present
@@ -88,6 +91,8 @@ class Plan:
     pulls: int
     reboots: int
     restarts: int = 0
+    freezes: int = 0
+    """How often the engine stands still for a while, as on a laptop that sleeps."""
     faults: tuple[str, ...] = FAULTS
     holds: float = 0.0
     """Share of commands that hold a gate open for some seconds."""
@@ -174,6 +179,8 @@ class Storm:
             self._in(self._plan.reboot_every, self._reboot)
         if self._plan.restarts:
             self._in(2.0, self._kill)
+        if self._plan.freezes:
+            self._in(2.0, self._freeze)
 
     def _in(self, seconds: float, action: Callable[[], None]) -> None:
         self._number += 1
@@ -182,6 +189,7 @@ class Storm:
     def _is_going_on(self) -> bool:
         wanted = {"pulls": self._plan.pulls, "reboots": self._plan.reboots}
         wanted |= {"commands": self._plan.commands, "restarts": self._plan.restarts}
+        wanted |= {"freezes": self._plan.freezes}
         return any(self.done[what] < count for what, count in wanted.items())
 
     def _burst(self, gates: list[str]) -> None:
@@ -190,9 +198,13 @@ class Storm:
         def store(tx: Transaction) -> list[UUID]:
             return [ask(tx, request, present(), self.site) for request in requests]
 
-        asked = zip(self._store.write(store), requests, strict=True)
-        self._asked |= {command: (request.gate, request.action) for command, request in asked}
-        self.done["commands"] += len(gates)
+        try:
+            asked = zip(self._store.write(store), requests, strict=True)
+        except StoreFault:  # an engine stands still in the middle of a commit; nothing was asked
+            self.done["busy"] += 1
+        else:
+            self._asked |= {command: (each.gate, each.action) for command, each in asked}
+            self.done["commands"] += len(gates)
         self._in(SPACING + self._chance.random() * 0.3, lambda: self._burst(gates))
 
     def _request(self, gate: str) -> OpenRequest:
@@ -234,6 +246,18 @@ class Storm:
         self._engine.kill()
         self._in(self._chance.uniform(0.0, 0.3), self._start_engine)
 
+    def _freeze(self) -> None:
+        engine = self._engine
+        assert engine is not None, "it was started"
+        assert engine.running, engine.story
+        os.kill(engine.pid, signal.SIGSTOP)
+        self._in(self._chance.uniform(1.0, 5.0), lambda: self._go_on(engine))
+
+    def _go_on(self, engine: Program) -> None:
+        os.kill(engine.pid, signal.SIGCONT)
+        self.done["freezes"] += 1
+        self._in(self._chance.uniform(0.5, 3.0), self._freeze)
+
     def _start_engine(self, *, wait: bool = False) -> None:
         self._engine = self._programs.start("engine", "--site", str(self._quay.folder.path))
         if wait:
@@ -252,6 +276,8 @@ class Storm:
 
     def _calm_down(self) -> None:
         assert self._engine is not None, "it was started"
+        if self._plan.freezes:
+            os.kill(self._engine.pid, signal.SIGCONT)
         for name in LINES:
             for fault in self._plan.faults:
                 kind = fault.split()[0]
