@@ -98,14 +98,15 @@ def test_a_camera_that_talks_nonsense(
 
 
 def over_a_pty(
-    foul: Foul, frames: int, start: Callable[[str], tuple[LineThread, Ear]], names: str
+    foul: Foul, frames: int, start: Callable[[str], tuple[LineThread, Ear]], names: str = ""
 ) -> str:
     """Shoot at a line over a real port; it must be well again once the far end is."""
-    far = HostilePty(foul, frames)
+    far = HostilePty(foul, frames, unasked=not names)
     line, ear = start(far.port)
     try:
         while not far.is_over.wait(0.05):
-            order(line, foul.chance.choice(names.split()), fresh=1)
+            if names:
+                order(line, foul.chance.choice(names.split()), fresh=1)
         ear.wait_health(LineHealth.OK, seconds=60)
     finally:
         line.stop()
@@ -143,6 +144,19 @@ def test_devices_that_talk_nonsense_over_a_pty(
         "a b c",
     )
     record_property("hostile bytes over a pty, OSDP", told)
+
+
+@pytest.mark.timeout(SECONDS)
+def test_a_camera_that_talks_nonsense_over_a_pty(
+    count: Count, rng: random.Random, record_property: Record, listening: Listening
+) -> None:
+    """It talks unasked."""
+    told = over_a_pty(
+        FoulCamera(rng),
+        count(PTY_FRAMES),
+        lambda port: listening.start(BOARDS.lines[1], BOARDS.gates, port),
+    )
+    record_property("hostile bytes over a pty, plates", told)
 
 
 class _Naive(PortLine):

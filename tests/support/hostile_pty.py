@@ -17,7 +17,8 @@ BURST = 5
 class HostilePty:
     """A far end in a thread of its own; honest from the moment when all frames were sent."""
 
-    def __init__(self, foul: Foul, frames: int) -> None:
+    def __init__(self, foul: Foul, frames: int, *, unasked: bool = False) -> None:
+        self._unasked = unasked
         self.frames = 0
         self.sound = 0
         self.is_over = threading.Event()
@@ -42,6 +43,8 @@ class HostilePty:
         while not self._ending.is_set():
             if select.select([self._master], [], [], LOOK_SECONDS)[0]:
                 self._answer(os.read(self._master, 4096))
+            elif self._unasked:
+                self._answer(b"")
 
     def _answer(self, asked: bytes) -> None:
         if self.is_over.is_set():
