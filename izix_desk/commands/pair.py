@@ -50,13 +50,7 @@ def _line(site: Site, name: str, address: int) -> Line:
     if name not in lines:
         known = ", ".join(lines) or "none in this site"
         raise NotFound(f"There is no OSDP line {name!r} here; there are: {known}.")
-    wired = {gate.address for gate in site.gates if gate.line == name}
-    wired |= {
-        each.address
-        for gate in site.gates
-        for each in gate.inputs.values()
-        if gate.line == name and each.address is not None
-    }
+    wired = {unit for gate in site.gates for line, unit in gate.devices if line == name}
     if address not in wired:
         known = ", ".join(map(str, sorted(wired))) or "none yet"
         raise Refused(f"No gate uses address {address} of line {name}; those used are: {known}.")

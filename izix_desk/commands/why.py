@@ -123,8 +123,10 @@ def _not_asked(decision: Decision) -> Iterator[str]:
     last = decision.rules[-1] if decision.rules else None
     if last is None or last.passed:
         return
-    way = next((x.values.get("direction") for x in decision.rules if x.rule == "direction"), "")
-    for name in rules_after(last.rule, entering=way != Direction.EXIT):
+    ways = [check.values for check in decision.rules if check.rule == "direction"]
+    entering = all(way.get("direction") != Direction.EXIT for way in ways)
+    on_foot = any(way.get("on_foot") for way in ways)
+    for name in rules_after(last.rule, entering=entering, on_foot=on_foot):
         yield f"· {catalogue().rule(RuleCheck(name, passed=True))[0]:<20} not asked any more"
 
 

@@ -54,7 +54,7 @@ class BoardLine(PortLine, Generic[S, A, Q]):
     def _turn_away(self, item: Item, why: str) -> None:
         if isinstance(item, LineOrder):
             self._orders.turn_away(item, why)
-        else:
+        elif isinstance(item, str):
             self._orders.switch_off(item)
 
     def _serve(self, port: Port) -> None:

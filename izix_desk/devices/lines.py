@@ -7,7 +7,7 @@ from izix_desk.devices.footing import GROUND, Footing
 from izix_desk.devices.modbus.line import ModbusLine
 from izix_desk.devices.osdp.line import OsdpLine
 from izix_desk.devices.plates import PlatesLine
-from izix_desk.devices.wire import LineOrder, LineThread, Post, Refused
+from izix_desk.devices.wire import LineOrder, LineThread, Post, Refused, Signal
 from izix_desk.domain.events import LineHealth, LineReading
 from izix_desk.domain.lines import TraceLine
 from izix_desk.domain.pairing import Pairing
@@ -65,6 +65,9 @@ class UnbuiltLine:
     def passed(self) -> Sequence[TraceLine]:
         """Return nothing."""
         return ()
+
+    def signal(self, signal: Signal) -> None:
+        """Do nothing."""
 
     def stop(self) -> None:
         """Do nothing: there is no thread."""

@@ -4,10 +4,10 @@ import threading
 from collections import deque
 
 from izix_desk.devices.timing import MACHINE, Clock
-from izix_desk.devices.wire import LineOrder
+from izix_desk.devices.wire import LineOrder, Signal
 
-Item = LineOrder | str
-"""An order, or the id of a gate whose open coil is to be switched off."""
+Item = LineOrder | Signal | str
+"""An order, what a reader shows, or the id of a gate whose open coil is to be switched off."""
 
 
 class Mailbox:

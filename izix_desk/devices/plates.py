@@ -1,4 +1,4 @@
-"""A plate camera that writes one text line per read, over serial or `socket://`."""
+"""A camera or scanner that writes one text line per read, over serial or `socket://`."""
 
 import re
 import threading
@@ -9,10 +9,11 @@ from izix_desk.devices.footing import GROUND, Footing
 from izix_desk.devices.ports import PORT_LOST, Port
 from izix_desk.devices.tally import Verdict
 from izix_desk.devices.tap import Passed, Tap
-from izix_desk.devices.wire import LineOrder, PlateLine, Post, Refused
+from izix_desk.devices.wire import CodeRead, LineOrder, PlateLine, Post, Refused, Signal
 from izix_desk.domain.errors import LineFault
 from izix_desk.domain.events import LineHealth, LineReading
 from izix_desk.domain.lines import TraceLine
+from izix_desk.domain.methods import Method
 from izix_desk.domain.site import Line
 
 DEFAULT_PATTERN = r"^(?P<plate>[^;]+)(?:;(?P<confidence>[0-9.]+))?(?:;(?P<direction>\w+))?$"
@@ -23,6 +24,8 @@ AWAY_SECONDS = 1.0
 REOPEN_SECONDS = 1.0
 TELL_SECONDS = 1.0
 SHOWN = 40
+_CODES = {"qr": Method.QR, "badge": Method.BADGE}
+"""Groups of a pattern that name something else than a plate."""
 LONGEST_LINE = 1024
 """Bytes without a line end beyond which it is garbage and thrown away."""
 
@@ -94,6 +97,9 @@ class PlatesLine:
         """Return what was kept of the wire and not taken yet, a batch at most."""
         return self._tap.take()
 
+    def signal(self, signal: Signal) -> None:
+        """Do nothing: nothing is ever sent to a camera or scanner."""
+
     def stop(self) -> None:
         """End the thread and close the port."""
         self._stopping.set()
@@ -142,11 +148,17 @@ class PlatesLine:
 
     def _read(self, text: str, at: float) -> None:
         found = self._pattern.search(text)
-        self._misfit = "" if found else text[:SHOWN]
+        # What a scanner sends may be a code that opens a gate.
+        is_plain = _CODES.keys().isdisjoint(self._pattern.groupindex)
+        self._misfit = "" if found else text[:SHOWN] if is_plain else f"{len(text)} characters"
         if found is None:
             return
         groups = found.groupdict()
         self._last_read = at
+        for group, method in _CODES.items():
+            if groups.get(group):
+                self._post(CodeRead(self._line.id, method, groups[group].strip(), at))
+                return
         read = PlateLine(
             line=self._line.id,
             plate=(groups.get("plate") or "").strip(),

@@ -9,7 +9,7 @@ from izix_desk.devices.mailbox import Item, Mailbox
 from izix_desk.devices.ordering import STOPPED
 from izix_desk.devices.ports import PORT_LOST, Port
 from izix_desk.devices.tap import Tap
-from izix_desk.devices.wire import LineOrder
+from izix_desk.devices.wire import LineOrder, Signal
 from izix_desk.domain.errors import LineFault
 from izix_desk.domain.lines import TraceLine
 from izix_desk.domain.site import Line
@@ -62,6 +62,10 @@ class PortLine(ABC):
     def passed(self) -> Sequence[TraceLine]:
         """Return what was kept of the wire and not taken yet, a batch at most."""
         return self._tap.take()
+
+    def signal(self, signal: Signal) -> None:
+        """Do nothing: boards have no lamp for drivers."""
+        del signal
 
     def stop(self) -> None:
         """End the thread and close the port; what is under way ends first, in at most 3 s."""

@@ -1,7 +1,7 @@
 """What a line and its engine say to each other: orders in, measured facts out, all frozen."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from izix_desk.domain.cards import Card
 from izix_desk.domain.commands import Action
 from izix_desk.domain.events import LineReading
 from izix_desk.domain.lines import LineFigures, TraceLine
+from izix_desk.domain.methods import Method
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,17 @@ class Distrust:
 
 
 @dataclass(frozen=True, slots=True)
+class Signal:
+    """What a reader of an OSDP device shows after a read; from `expires_monotonic` on dropped."""
+
+    address: int
+    reader: int
+    good: bool
+    """Admitted; else refused."""
+    expires_monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
 class CardRead:
     """A card before the reader of one device."""
 
@@ -146,7 +158,17 @@ class KeysRead:
     line: str
     address: int
     reader: int
-    keys: str
+    keys: str = field(repr=False)
+    monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRead:
+    """A code or badge that a scanner wrote as a line of text."""
+
+    line: str
+    method: Method
+    text: str = field(repr=False)
     monotonic: float
 
 
@@ -178,6 +200,7 @@ Message = (
     | Distrust
     | CardRead
     | KeysRead
+    | CodeRead
     | PlateLine
     | LineReading
     | LineFigures
@@ -211,6 +234,10 @@ class LineThread(Protocol):
 
     def passed(self) -> Sequence[TraceLine]:
         """Return what was kept of the wire and not taken yet, a batch at most."""
+        ...
+
+    def signal(self, signal: Signal) -> None:
+        """Show a driver at a reader what became of the read, where it can show anything."""
         ...
 
     def stop(self) -> None:

@@ -28,6 +28,15 @@ class Card:
         numbers = f"{self.facility}:{self.number}"
         return (f"{self.bits}:{numbers}", numbers, str(self.number), bare)
 
+    @property
+    def text(self) -> str:
+        """Return it as a text: many readers send a code that they scanned as bits."""
+        if not self.bits:
+            return self.raw.strip()
+        data = bytes.fromhex(self.raw) if self.bits % 8 == 0 else b""
+        text = data.decode("ascii", "replace").strip("\0\r\n ")
+        return text if text and text.isascii() and text.isprintable() else f"0x{self.raw}"
+
 
 @dataclass(frozen=True, slots=True)
 class _Format:

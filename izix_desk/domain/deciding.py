@@ -139,9 +139,13 @@ class _Course:
         return self._refused(reason, finding.values, None)
 
     def conclude(self, judged: Judged) -> Decision:
-        """End with what was judged of the parker; everybody is let out, with a warning."""
+        """End with what was judged of the parker; everybody is let out, with a warning.
+
+        So is whoever walks to a car that stands inside.
+        """
         reason, values, _ = judged.last
-        if reason is not None and not self.leaving:
+        to_car = self.known.gate.on_foot and judged.candidate.inside is not None
+        if reason is not None and not self.leaving and not to_car:
             self.warned = (*self.warned, *judged.warned)
             return self._refused(reason, values, judged)
         if reason is not None:

@@ -46,6 +46,7 @@ class GateEvent:
     direction: Direction
     method: str = ""
     raw: str = ""
+    """As read; of a PIN or code only what does not tell it."""
     plate: str = ""
     confidence: float | None = None
     profile: UUID | None = None
@@ -61,7 +62,7 @@ class GateEvent:
     operator: str = ""
     late: bool = False
     reads: int = 1
-    """How often the camera read this car."""
+    """How often this car or person was read."""
     seq: int = 0
     """Order of recording in this store; set by the store."""
 
@@ -140,6 +141,9 @@ class Entry:
     kind: EntryKind
     opened: datetime
     plate: str = ""
+    method: str = ""
+    raw: str = ""
+    """What was shown instead of a plate, as it may be recorded."""
     text: str = ""
     event: UUID | None = None
     profile: UUID | None = None

@@ -38,6 +38,8 @@ _ENTRY_RULES = (
     ("payment", has_paid),
 )
 _EXIT_RULES = (*_VALID, ("was_inside", was_inside))
+_DOOR_RULES = _VALID
+"""Whoever comes on foot takes no spot, and is not counted in or out."""
 _ALL = len(_ENTRY_RULES)
 _PREFERRED = {
     Strategy.VISITOR: 0,
@@ -52,10 +54,16 @@ _PREFERRED = {
 """Among accesses that all let in: first the spot that is kept for the parker anyway."""
 
 
-def rules_after(rule: str, *, entering: bool) -> tuple[str, ...]:
+def rules_after(rule: str, *, entering: bool, on_foot: bool = False) -> tuple[str, ...]:
     """Return the rules about an access that would have been asked after one."""
-    names = [name for name, _ in (_ENTRY_RULES if entering else _EXIT_RULES)]
+    names = [name for name, _ in _rules(entering=entering, on_foot=on_foot)]
     return tuple(names[names.index(rule) + 1 :]) if rule in names else ()
+
+
+def _rules(*, entering: bool, on_foot: bool) -> tuple[tuple[str, Rule], ...]:
+    if on_foot:
+        return _DOOR_RULES
+    return _ENTRY_RULES if entering else _EXIT_RULES
 
 
 class Warned(NamedTuple):
@@ -112,7 +120,8 @@ def judge_candidate(asked: Asked, candidate: Candidate) -> Judged:
 def _judge(case: Case, person: tuple[str, Finding]) -> Judged:
     found = [person]
     warned: tuple[Warned, ...] = ()
-    for stage, (name, rule) in enumerate(_ENTRY_RULES if case.entering else _EXIT_RULES):
+    on_foot = case.known.gate.on_foot
+    for stage, (name, rule) in enumerate(_rules(entering=case.entering, on_foot=on_foot)):
         finding = rule(case)
         found.append((name, finding))
         reason, values, warning = finding
@@ -120,7 +129,7 @@ def _judge(case: Case, person: tuple[str, Finding]) -> Judged:
             if not warning:
                 return Judged(case.candidate, stage, finding, tuple(found), case.access, warned)
             warned = (*warned, Warned(reason, values))
-    group = spot_group(case) if case.entering else ""
+    group = spot_group(case) if case.entering and not on_foot else ""
     return Judged(case.candidate, _ALL, PASSED, tuple(found), case.access, warned, group)
 
 

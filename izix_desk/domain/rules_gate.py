@@ -62,8 +62,11 @@ def direction_of(read: Read, known: Known) -> Direction | None:
 
 
 def direction_known(read: Read, known: Known) -> Finding:
-    """Refuse when nobody can tell in from out."""
+    """Refuse when nobody can tell in from out; at a door for people it is all the same."""
     way = direction_of(read, known)
+    if known.gate.on_foot:
+        values = {"on_foot": "ON_FOOT"} | ({"direction": way.value} if way else {})
+        return Finding(None, values)
     if way is None:
         return Finding(Reason.DIRECTION_UNKNOWN, {"gate": known.gate.name})
     return Finding(None, {"direction": way.value})

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from izix_desk.domain.methods import Method, Reader
+
 
 class Direction(StrEnum):
     """Which way a gate lets cars through."""
@@ -12,16 +14,6 @@ class Direction(StrEnum):
     ENTRY = "ENTRY"
     EXIT = "EXIT"
     BOTH = "BOTH"
-
-
-class Method(StrEnum):
-    """How somebody asked to pass."""
-
-    PLATE = "PLATE"
-    BADGE = "BADGE"
-    PIN = "PIN"
-    QR = "QR"
-    APP = "APP"
 
 
 class Protocol(StrEnum):
@@ -78,7 +70,7 @@ class AllExits(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One serial line of this PC; `pattern` and `heartbeat` are for plate cameras."""
+    """One serial line of this PC; `pattern` and `heartbeat` are for lines of text."""
 
     id: str
     port: str
@@ -137,6 +129,12 @@ class Gate:
     """Keys are of INPUT_NAMES; what is not wired is left out."""
     plates: str | None = None
     """Id of the camera line that reads this gate."""
+    readers: tuple[Reader, ...] = ()
+    """Where badges, keys and codes are read; at a gate both ways on the way in, or either way."""
+    readers_out: tuple[Reader, ...] = ()
+    """Those on the way out of a gate both ways."""
+    on_foot: bool = False
+    """A door for people: it takes no spot and counts nobody in or out."""
     intercom: str = ""
     by_hand: str = ""
     admit: bool = False
@@ -152,9 +150,18 @@ class Gate:
     left_open_after: float = 60.0
     """Seconds for which the barrier may stay up, unless it is held, before a person is told."""
     same_car_seconds: float = 10.0
-    """A plate that is read again within this is the same car, and counted on its event."""
+    """What is read again within this is the same car or person, and counted on its event."""
     in_service: bool = True
     out_of_service_note: str = ""
+
+    @property
+    def devices(self) -> frozenset[tuple[str, int]]:
+        """Line and address of everything that is wired to it: contacts, inputs, readers."""
+        own = (self.address if w.address is None else w.address for w in self.inputs.values())
+        read = (*self.readers, *self.readers_out)
+        return frozenset(
+            ((self.line, self.address), *((self.line, address) for address in own))
+        ) | {(each.line, each.address) for each in read if each.address is not None}
 
 
 @dataclass(frozen=True, slots=True)

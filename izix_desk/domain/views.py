@@ -204,6 +204,9 @@ class FeedRow:
     reason: str
     text: str
     plate: str = ""
+    method: str = ""
+    raw: str = ""
+    """What was shown instead of a plate, as it may be recorded."""
     who: str = ""
     organisation: str = ""
     profile: UUID | None = None

@@ -89,7 +89,7 @@ class Gates:
         self._courses.watch_on(left, self._watches[left.command.gate])
 
     def take(self, message: wire.Message) -> None:
-        """Take what a line told, plate reads excepted."""
+        """Take what a line told, but for what cameras and readers read."""
         match message:
             case wire.LineReading():
                 self._reporter.line(message)

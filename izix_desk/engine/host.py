@@ -14,7 +14,7 @@ from izix_desk.domain.events import LineReading
 from izix_desk.domain.lines import LineFigures
 from izix_desk.domain.pairing import Pairing
 from izix_desk.domain.site import Site
-from izix_desk.engine.admitting import Gatekeeper
+from izix_desk.engine.admitting import Gatekeeper, Wires
 from izix_desk.engine.commander import Commander
 from izix_desk.engine.gates import Gates
 from izix_desk.engine.housekeeping import Housekeeping
@@ -75,7 +75,11 @@ class Host:
         self._recorder = Recorder(stores.gate, self._committed)
         self._gates = Gates(self._recorder, self._reporter, self._pool.drop_coil)
         self._keeper = Gatekeeper(
-            stores.gate, self._gates, self._recorder, self._send, self._committed
+            stores.gate,
+            self._gates,
+            self._recorder,
+            Wires(self._send, self._pool.signal),
+            self._committed,
         )
         self._house = Housekeeping(stores.rest, self._gates.standing)
         self._commander = Commander(stores.gate, self._gates, self._started, self._send)
@@ -214,7 +218,7 @@ class Host:
             self._terminal.line(message)
         if isinstance(message, LineFigures):
             self._onlookers.take(message)
-        elif isinstance(message, wire.PlateLine):
+        elif isinstance(message, wire.PlateLine | wire.CardRead | wire.KeysRead | wire.CodeRead):
             self._keeper.take(message)
         else:
             self._gates.take(message)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from izix_desk.devices.lines import make_line
-from izix_desk.devices.wire import LineOrder, LineThread, Message
+from izix_desk.devices.wire import LineOrder, LineThread, Message, Signal
 from izix_desk.domain.lines import TraceLine
 from izix_desk.domain.pairing import Pairing
 from izix_desk.domain.site import Gate, Line, Site
@@ -49,6 +49,12 @@ class LinePool:
         if running is not None:
             running.thread.order(order)
         return running is not None
+
+    def signal(self, line: str, signal: Signal) -> None:
+        """Hand over what a reader is to show; a line that does not run shows nothing."""
+        running = self._running.get(line)
+        if running is not None:
+            running.thread.signal(signal)
 
     def drop_coil(self, gate: Gate) -> None:
         """Switch off the open contact of a gate."""
@@ -93,9 +99,14 @@ class LinePool:
 
 
 def _gates_of(site: Site, line: Line) -> tuple[Gate, ...]:
-    return tuple(gate for gate in site.gates if line.id in {gate.line, gate.plates})
+    return tuple(gate for gate in site.gates if line.id in _lines_of(gate))
+
+
+def _lines_of(gate: Gate) -> set[str | None]:
+    return {gate.line, gate.plates, *(name for name, _ in gate.devices)}
 
 
 def _wiring(gate: Gate) -> _Wiring:
     inputs = tuple(sorted((name, repr(wired)) for name, wired in gate.inputs.items()))
-    return (gate.id, gate.line, gate.address, gate.open, gate.hold, gate.plates, inputs)
+    devices = tuple(sorted(gate.devices))
+    return (gate.id, gate.line, gate.address, gate.open, gate.hold, gate.plates, inputs, devices)

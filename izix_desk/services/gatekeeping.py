@@ -1,6 +1,7 @@
 """What happens to a read: judged, recorded as one event, and where it may, the gate opens."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from izix_desk.domain.commands import (
@@ -14,16 +15,18 @@ from izix_desk.domain.commands import (
 from izix_desk.domain.decision import Decision, Read, Reason
 from izix_desk.domain.events import Entry, EntryKind, EventKind, GateEvent, Outcome
 from izix_desk.domain.frozen import freeze
-from izix_desk.domain.site import Direction, Gate, Site
+from izix_desk.domain.hours import zone
+from izix_desk.domain.site import Direction, Gate, Method, Site
 from izix_desk.services.cars import next_car
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.judging import judge, organisation_of, verdict
 from izix_desk.services.moments import Moment, present
 from izix_desk.services.passing import expect_car
+from izix_desk.services.reads import as_seen
 from izix_desk.store.commands import add_command, find_same, record_stage
 from izix_desk.store.database import Transaction
 from izix_desk.store.entries import open_entries, open_entry
-from izix_desk.store.events import add_event, count_read, last_read
+from izix_desk.store.events import add_event, count_read, last_event_of, last_read
 from izix_desk.store.ids import new_id
 from izix_desk.store.parkers import profile as stored_profile
 
@@ -52,7 +55,7 @@ def take_read(
     `may_send` is False while the barrier is busy with another car: the command is then left to
     be claimed when its turn comes.
     """
-    gate, seen = site.gate(read.gate), _as_seen(site, read)
+    gate, seen = site.gate(read.gate), as_seen(site, read)
     decision = judge(tx, seen, read)
     event = _event(tx, seen, read, decision)
     command = None
@@ -60,7 +63,8 @@ def take_read(
         command = _command(event, decision, at)
         same = _same_car(tx, command, decision, gate.same_car_seconds)
         event = replace(event, command=same or command.id)
-    next_car(tx, gate, read.plate, read.at)
+    if read.method is Method.PLATE:
+        next_car(tx, gate, read.plate, read.at)
     again = _read_again(tx, gate, event)
     if again is not None:
         count_read(tx, again.id)
@@ -76,21 +80,32 @@ def take_read(
 
 
 def _read_again(tx: Transaction, gate: Gate, event: GateEvent) -> GateEvent | None:
-    """Return the event of this very car, unless there is more to say now than there was then."""
-    last = last_read(tx, gate.id, event.plate) if event.plate else None
+    """Return the event of this very car or person, unless there is more to say now than then."""
+    last = _last_of(tx, gate, event)
     if last is None or last.late:
         return None
     said = (last.outcome, last.reason, last.command, last.direction)
     if said != (event.outcome, event.reason, event.command, event.direction):
         return None
-    soon = abs((event.at - last.at).total_seconds()) < gate.same_car_seconds
-    stands = any(entry.event == last.id for entry in open_entries(tx, gate.id))
-    return last if soon or stands else None
+    if abs((event.at - last.at).total_seconds()) < gate.same_car_seconds:
+        return last
+    # A PIN that nobody has does not tell who pressed it.
+    told = event.method != Method.PIN or event.profile is not None
+    stands = told and any(entry.event == last.id for entry in open_entries(tx, gate.id))
+    return last if stands else None
+
+
+def _last_of(tx: Transaction, gate: Gate, event: GateEvent) -> GateEvent | None:
+    if event.method == Method.PLATE:
+        return last_read(tx, gate.id, event.plate) if event.plate else None
+    last = last_event_of(tx, gate.id, EventKind.READ)
+    shown = (event.method, event.raw, event.profile)
+    return last if last and (last.method, last.raw, last.profile) == shown else None
 
 
 def take_late_read(tx: Transaction, site: Site, read: Read) -> GateEvent:
     """Record a read that waited for too long: it is marked, and nothing follows from it."""
-    seen = _as_seen(site, read)
+    seen = as_seen(site, read)
     decision = judge(tx, seen, read)
     event = replace(_event(tx, seen, read, decision), late=True)
     if decision.granted and site.gate(read.gate).admit:
@@ -100,62 +115,35 @@ def take_late_read(tx: Transaction, site: Site, read: Read) -> GateEvent:
     return event
 
 
-def gates_of_read(site: Site, line: str, way: str) -> tuple[Gate, ...]:
-    """Return the gates that a camera's read is for; one camera may see both lanes.
-
-    A read that does not tell the lane is recorded at the first of them.
-    """
-    seen = _seen_by(site, line)
-    said = _way(way)
-    lane = tuple(gate for gate in seen if gate.direction in {said, Direction.BOTH})
-    return lane or seen[:1]
-
-
-def _seen_by(site: Site, line: str) -> tuple[Gate, ...]:
-    return tuple(gate for gate in site.gates if gate.plates == line)
-
-
-def _as_seen(site: Site, read: Read) -> Site:
-    """Return the site as the camera sees it: which of two lanes it was, only the read can tell.
-
-    Else a car at the entry would open the exit, which lets out everybody.
-    """
+def take_locked_pin(tx: Transaction, site: Site, read: Read, until: datetime) -> GateEvent:
+    """Record a PIN that was pressed while its keypad is locked: it is not judged."""
     gate = site.gate(read.gate)
-    if gate.plates is None or read.direction is not None or len(_seen_by(site, gate.plates)) < 2:
-        return site
-    unknown = replace(gate, direction=Direction.BOTH)
-    return replace(site, gates=tuple(unknown if each is gate else each for each in site.gates))
-
-
-def plate_read(
-    at: Moment,
-    gate: Gate,
-    plate: str,
-    confidence: float | None = None,
-    *,
-    way: str = "",
-    raw: str = "",
-) -> Read:
-    """Return a camera's line as a read at a gate; `way` is the direction in the camera's words."""
-    return Read(
+    event = GateEvent(
+        id=new_id(),
+        at=read.at,
         gate=gate.id,
-        at=at.wall,
-        raw=raw or plate,
-        plate=plate,
-        confidence=confidence,
-        direction=_way(way),
+        kind=EventKind.READ,
+        outcome=Outcome.DENIED,
+        reason=Reason.KEYPAD_LOCKED,
+        direction=read.direction or gate.direction,
+        method=read.method,
+        raw=read.raw,
+        text=locked_line(site, until, read.at),
     )
+    again = _read_again(tx, gate, event)
+    if again is not None:
+        count_read(tx, again.id)
+        return replace(again, reads=again.reads + 1)
+    add_event(tx, event)
+    _needs_somebody(tx, event, calls=gate.direction is Direction.BOTH)
+    return event
 
 
-_WAYS = {
-    Direction.ENTRY: frozenset({"in", "entry", "enter", "approach", "approaching", "towards"}),
-    Direction.EXIT: frozenset({"out", "exit", "leave", "leaving", "away", "depart"}),
-}
-
-
-def _way(word: str) -> Direction | None:
-    said = word.strip().casefold()
-    return next((direction for direction, words in _WAYS.items() if said in words), None)
+def locked_line(site: Site, until: datetime, at: datetime, wrong: int | None = None) -> str:
+    """Return the line for a keypad that is locked, and after how many wrong PINs."""
+    clock = zone(site.timezone)
+    times = {"until": until.astimezone(clock).isoformat(), "at": at.astimezone(clock).isoformat()}
+    return catalogue().line(Reason.KEYPAD_LOCKED, {**times, "wrong": wrong})
 
 
 def _command(event: GateEvent, decision: Decision, at: Moment) -> GateCommand:
@@ -221,6 +209,8 @@ def _needs_somebody(tx: Transaction, event: GateEvent, *, calls: bool) -> None:
             kind=EntryKind.CALL if calls else EntryKind.REFUSED,
             opened=event.at,
             plate=event.plate,
+            method="" if event.plate else event.method,
+            raw="" if event.plate else event.raw,
             text=event.text,
             event=event.id,
             profile=event.profile,

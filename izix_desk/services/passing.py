@@ -57,10 +57,13 @@ class _Entry:
     @property
     def comes_again(self) -> bool:
         """Tell whether its way out was missed; the cars of one visit are told by their plates."""
-        one = self.reserved is None or self.reserved.kind is ReservationKind.BOOKING
         if self.inside is None:
             return False
-        return one or self.inside.plate == normalise(self.command.plate)
+        plate, made = normalise(self.command.plate), self.reserved
+        if made is None or made.kind is ReservationKind.BOOKING or (not plate and made.cars == 1):
+            return True
+        # Cars of a party that come by one code are not told apart: each counts.
+        return bool(plate) and self.inside.plate == plate
 
 
 def expect_car(tx: Transaction, site: Site, command: GateCommand) -> None:
@@ -107,6 +110,8 @@ def stranger_passed(tx: Transaction, site: Site, gate: Gate, at: datetime) -> No
 
     On its way out it stands for one that nobody knew when it came in; else nobody can be named.
     """
+    if gate.on_foot:
+        return
     if gate.direction is Direction.EXIT:
         unknown = oldest_unknown(tx, gate.lot)
         _leave(tx, unknown, at)
@@ -125,7 +130,8 @@ def stranger_passed(tx: Transaction, site: Site, gate: Gate, at: datetime) -> No
 
 
 def _gate(site: Site, command: GateCommand) -> Gate | None:
-    return next((gate for gate in site.gates if gate.id == command.gate), None)
+    """Return the gate of a command, unless people walk through it: then no car is counted."""
+    return next((g for g in site.gates if g.id == command.gate and not g.on_foot), None)
 
 
 def _leaves(tx: Transaction, command: GateCommand, gate: Gate) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from izix_desk.domain.site import Direction, Gate, Line, Lot, Protocol, Site
+from izix_desk.services.site_readers import check_readers, has_group
 from izix_desk.services.site_tables import Table, shown
 
 MOST_AT_ONCE = 2000
@@ -31,6 +32,7 @@ def check_site(file: str, site: Site) -> None:
     _check_spans(file, site.gates)
     _check_devices(file, site)
     _check_cameras(file, site)
+    check_readers(file, site)
     _check_people(file, site, lots)
 
 
@@ -124,13 +126,15 @@ def _check_devices(file: str, site: Site) -> None:
     osdp = {line.id for line in site.lines if line.protocol is Protocol.OSDP}
     there: dict[str, set[int]] = {}
     for gate in site.gates:
-        if gate.line in osdp:
-            devices = there.setdefault(gate.line, set())
-            devices |= {address for _, address, _ in _contacts(gate)}
-            if len(devices) > MOST_DEVICES:
+        for line, address in gate.devices:
+            if line not in osdp:
+                continue
+            here = there.setdefault(line, set())
+            here.add(address)
+            if len(here) > MOST_DEVICES:
                 _at(file, "gate", gate.id).fault(
                     "address",
-                    f'brings line "{gate.line}" more than the {MOST_DEVICES} devices that an OSDP'
+                    f'brings line "{line}" more than the {MOST_DEVICES} devices that an OSDP'
                     " line can carry; put some on another line",
                 )
 
@@ -151,6 +155,10 @@ def _check_cameras(file: str, site: Site) -> None:
             table = _at(file, "gate", gate.id)
             table.refer("plates", gate.plates, cameras, "line with the protocol plates")
             readers.setdefault(gate.plates, []).append(gate)
+            if not has_group(cameras[gate.plates], ("plate",)):
+                table.fault(
+                    "plates", f'names line "{gate.plates}", whose pattern has no group plate'
+                )
             _check_shared(table, cameras[gate.plates], readers[gate.plates])
 
 

@@ -1,6 +1,7 @@
 """Reads the gates of a site file: which contact opens them, and what is measured."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from izix_desk.domain.site import (
     INPUT_NAMES,
@@ -16,6 +17,7 @@ from izix_desk.domain.site import (
     TimedBy,
 )
 from izix_desk.services.site_lines import identified
+from izix_desk.services.site_readers import read_readers, usual_readers
 from izix_desk.services.site_tables import Table
 
 ADDRESSES = {
@@ -65,9 +67,19 @@ def read_gate(table: Table, lines: Mapping[str, Line]) -> Gate:
         in_service=table.flag("in_service", default=True),
         out_of_service_note=table.text("out_of_service_note", ""),
     )
+    gate = _with_readers(table, gate, line, lines)
     table.finish()
     _check_gate(table, gate)
     return gate
+
+
+def _with_readers(table: Table, gate: Gate, line: Line, lines: Mapping[str, Line]) -> Gate:
+    readers = read_readers(table, "readers", line, lines) or usual_readers(gate, line)
+    out = read_readers(table, "readers_out", line, lines)
+    # Both ways, without a camera, and with nothing that tells in from out: only a door is that.
+    door = gate.direction is Direction.BOTH and Method.PLATE not in gate.methods and not out
+    on_foot = table.flag("on_foot", default=door)
+    return replace(gate, readers=readers, readers_out=out, on_foot=on_foot)
 
 
 def _line(table: Table, lines: Mapping[str, Line]) -> Line:

@@ -7,7 +7,9 @@ from izix_desk.services.site_tables import Table, shown
 
 BAUDRATES = range(300, 1_000_001)
 PORT_SCHEMES = ("socket", "rfc2217", "spy", "sim")
-PATTERN_GROUPS = ("plate", "confidence", "direction")
+READ_GROUPS = ("plate", "badge", "qr")
+PATTERN_GROUPS = (*READ_GROUPS, "confidence", "direction")
+_GROUP = "a regular expression with a group (?P<plate>…), (?P<badge>…) or (?P<qr>…)"
 
 
 def read_line(table: Table) -> Line:
@@ -75,9 +77,9 @@ def _check_camera(table: Table, line: Line) -> None:
                 table.fault(key, "is only for a line with the protocol plates")
         return
     if line.pattern is None:
-        table.missing("pattern", "a regular expression with a group (?P<plate>…)")
+        table.missing("pattern", _GROUP)
     groups = re.compile(line.pattern).groupindex
-    if "plate" not in groups:
-        table.wrong("pattern", "a regular expression with a group (?P<plate>…)")
+    if set(READ_GROUPS).isdisjoint(groups):
+        table.wrong("pattern", _GROUP)
     if strange := [group for group in groups if group not in PATTERN_GROUPS]:
         table.fault("pattern", f"has the group {strange[0]}; known are {', '.join(PATTERN_GROUPS)}")

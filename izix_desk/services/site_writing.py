@@ -8,9 +8,11 @@ import tomlkit
 from tomlkit.items import AoT, Array, InlineTable, Item
 from tomlkit.items import Table as TomlTable
 
+from izix_desk.domain.methods import Reader
 from izix_desk.domain.site import (
     AllExits,
     Community,
+    Direction,
     ExitRule,
     Gate,
     Input,
@@ -159,6 +161,9 @@ def _gate(gate: Gate, protocol: Protocol) -> Values:
         "hold": None if gate.hold is None else {contact: gate.hold},
         "inputs": _words({name: _input(wire) for name, wire in gate.inputs.items()}),
         "plates": gate.plates,
+        "readers": _list([_reader(each) for each in gate.readers]),
+        "readers_out": _list([_reader(each) for each in gate.readers_out]),
+        "on_foot": gate.on_foot if gate.on_foot or gate.direction is Direction.BOTH else None,
         "intercom": _set(gate.intercom),
         "by_hand": _set(gate.by_hand),
         **_gate_rules(gate),
@@ -186,6 +191,14 @@ def _output(output: Output, contact: str) -> Plain:
     if contact == "coil":
         values |= {"timed_by": output.timed_by.value} if output.timed_by is TimedBy.BOARD else {}
         values |= {"board": output.board} if output.board else {}
+    return values
+
+
+def _reader(reader: Reader) -> Plain:
+    values: dict[str, Plain] = {"line": reader.line}
+    values |= {} if reader.address is None else {"address": reader.address}
+    values |= {} if reader.number is None else {"reader": reader.number}
+    values |= {} if reader.reads is Method.BADGE else {"reads": reader.reads.value}
     return values
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from izix_desk.domain.events import Entry, EntryKind
 from izix_desk.domain.plates import normalise
+from izix_desk.domain.site import Method
 from izix_desk.store import schema
 from izix_desk.store.database import Transaction
 from izix_desk.store.shapes import Shape
@@ -86,8 +87,15 @@ def _same_thing(old: Entry, new: Entry) -> bool:
     if EntryKind.GATE in {old.kind, new.kind}:
         return old.kind is new.kind
     mine, yours = normalise(old.plate), normalise(new.plate)
+    if mine and yours:
+        return mine == yours
     # A ring, or a bad end, without a plate belongs to the car that stands there.
-    return mine == yours or not mine or not yours
+    return not (old.raw and new.raw) or _shown(old) == _shown(new)
+
+
+def _shown(entry: Entry) -> tuple[object, ...]:
+    # All PINs look alike here; those of people who are known are told apart by them.
+    return entry.method, entry.raw, entry.profile if entry.method == Method.PIN else None
 
 
 def _merged(old: Entry, new: Entry) -> Entry:
@@ -96,6 +104,8 @@ def _merged(old: Entry, new: Entry) -> Entry:
         old,
         kind=new.kind if more_urgent else old.kind,
         plate=old.plate or new.plate,
+        method=old.method or new.method,
+        raw=old.raw or new.raw,
         # A ring says nothing about why; the refusal before it does.
         text=new.text if new.text and new.kind is not EntryKind.CALL else old.text or new.text,
         event=new.event or old.event,

@@ -166,6 +166,8 @@ def _row(row: Row[*tuple[Any, ...]]) -> FeedRow:
         reason=event.reason,
         text=event.text,
         plate=event.plate,
+        method=event.method,
+        raw="" if event.plate else event.raw,
         who=event.who,
         organisation=event.organisation,
         profile=event.profile,

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
+from izix_desk.domain.methods import Method, Reader
 from izix_desk.domain.site import (
     Group,
     Input,
     Manager,
-    Method,
     Output,
     TimedBy,
     VisitorPolicy,
@@ -48,6 +48,14 @@ def inputs(value: object) -> Mapping[str, Input]:
 def methods(value: object) -> tuple[Method, ...]:
     """Build the methods that a gate takes."""
     return tuple(Method(part) for part in cast("list[str]", value))
+
+
+def readers(value: object) -> tuple[Reader, ...]:
+    """Build the readers of a gate."""
+    return tuple(
+        Reader(part["line"], part["address"], part["number"], Method(part["reads"]))
+        for part in _parts(value)
+    )
 
 
 def days(value: object) -> tuple[date, ...]:

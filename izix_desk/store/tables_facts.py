@@ -113,6 +113,8 @@ entry = Table(
     Column("kind", Code(EntryKind), nullable=False),
     Column("opened", Instant, nullable=False),
     text_column("plate"),
+    text_column("method"),
+    text_column("raw"),
     text_column("text"),
     Column("event", Id),
     Column("profile", Id),

@@ -67,7 +67,8 @@ def decide(world: Plain) -> Answer:
     if tried is None:
         assert no is not None
         return _nobody(world, no, warned)
-    return _somebody(tried, warned, leaving=leaving, way=way)
+    let_out = leaving or (world["gate"]["on_foot"] and bool(tried.person["inside"]))
+    return _somebody(tried, warned, leaving=let_out, way=way)
 
 
 def _way(world: Plain) -> str | None:
@@ -105,7 +106,7 @@ def _read(world: Plain) -> No | None:
         sure = confidence is None or confidence >= gate["min_confidence"]
         if not sure or not 1 <= len(signs) <= 12:
             return No(2.0, "PLATE_UNREADABLE")
-    if _way(world) is None:
+    if _way(world) is None and not gate["on_foot"]:
         return No(2.1, "DIRECTION_UNKNOWN")
     return None
 
@@ -188,6 +189,8 @@ def _try(world: Plain, person: Plain, access: Plain, *, leaving: bool) -> Tried:
         no = step(world, person, access, leaving)
         if no is not None:
             return Tried(person, access, no)
+    if world["gate"]["on_foot"]:
+        return Tried(person, access, None)
     if leaving:
         return Tried(person, access, None, tuple(_leaves(person, access)))
     no, soft = _sequence(world, person, access)

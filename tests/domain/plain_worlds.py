@@ -71,6 +71,7 @@ def _calm(chance: Random, day: date) -> Plain:
         "gate": {
             "direction": "ENTRY", "groups": ["staff", "visitors"], "methods": ["PLATE"],
             "min_confidence": 0.0, "in_service": True, "exit": "free",
+            "on_foot": False,
         },
         "lot": {"hours": hours, "closed_on": (), "owner": chance.choice([None, None, "delta"])},
         "organisations": {
@@ -208,6 +209,11 @@ def _badge(chance: Random, it: Plain) -> None:
     it["read"]["method"] = "BADGE"
     if chance.random() < 0.7:
         it["people"] = []
+
+
+def _door(chance: Random, it: Plain) -> None:
+    it["gate"] |= {"on_foot": True, "direction": chance.choice(["BOTH", "BOTH", "ENTRY", "EXIT"])}
+    it["read"]["direction"] = chance.choice([None, None, "ENTRY", "EXIT"])
 
 
 def _poor_read(chance: Random, it: Plain) -> None:
@@ -500,5 +506,5 @@ TROUBLES: tuple[Trouble, ...] = (
     _odd_timetable, _bookings, _no_booking, _visits, _called_off, _party, _released, _without_end,
     _comes_again, _came_never, _left, _set_neutral, _full, _quota, _community, _costs, _owes,
     _several_rights, _full, _quota, _quota, _community, _community, _costs, _owes, _released,
-    _left, _came_never, _leaves_late, _dated, _dated,
+    _left, _came_never, _leaves_late, _dated, _dated, _door,
 )  # fmt: skip

@@ -13,16 +13,17 @@ from tests.domain.cases_nights import NIGHTS
 from tests.domain.cases_order import ORDER
 from tests.domain.cases_rights import RIGHTS
 from tests.domain.cases_room import ROOM_AND_EXITS
+from tests.domain.cases_shown import SHOWN_CASES
 from tests.domain.cases_terms import TERMS
 from tests.support.parking import LEASES, LOT, decision, parker, right
 
 NEVER_A_READ = {
     "NO_READ", "CAMERA_SILENT", "TAILGATED", "OPENED_WITHOUT_US", "LEFT_OPEN", "TURNED_BACK",
     "GATE_OFFLINE", "GATE_TIMEOUT", "GATE_BLOCKED", "UNAUTHORISED_OPERATOR",
-    "DEVICE_DISTRUSTED",
+    "DEVICE_DISTRUSTED", "KEYPAD_LOCKED",
 }  # fmt: skip
 """What gates and roles tell."""
-CASES = [*RIGHTS, *ROOM_AND_EXITS, *TERMS, *NIGHTS, *ORDER]
+CASES = [*RIGHTS, *ROOM_AND_EXITS, *TERMS, *NIGHTS, *ORDER, *SHOWN_CASES]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

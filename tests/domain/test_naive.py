@@ -55,6 +55,7 @@ _NEVER_READ = {
     Reason.NO_READ, Reason.CAMERA_SILENT, Reason.TAILGATED, Reason.OPENED_WITHOUT_US,
     Reason.LEFT_OPEN, Reason.TURNED_BACK, Reason.GATE_OFFLINE, Reason.GATE_TIMEOUT,
     Reason.GATE_BLOCKED, Reason.UNAUTHORISED_OPERATOR, Reason.DEVICE_DISTRUSTED,
+    Reason.KEYPAD_LOCKED,
 }  # fmt: skip
 """What gates and roles tell; no read is answered with it."""
 
@@ -143,7 +144,7 @@ def _gate(plain: Plain) -> Gate:
         address=1, open=Output(number=0), groups=tuple(plain["groups"]),
         methods=tuple(Method(each) for each in plain["methods"]),
         min_confidence=plain["min_confidence"], in_service=plain["in_service"],
-        exit=ExitRule(plain["exit"]),
+        exit=ExitRule(plain["exit"]), on_foot=plain["on_foot"],
     )  # fmt: skip
 
 

@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from izix_desk.devices.wire import PlateLine
+from izix_desk.devices.wire import PlateLine, Signal
 from izix_desk.domain.commands import GateCommand
 from izix_desk.domain.events import EventKind, GateEvent, Outcome
 from izix_desk.domain.requests import OpenRequest
-from izix_desk.engine.admitting import WAITING, Gatekeeper
+from izix_desk.engine.admitting import WAITING, Gatekeeper, Wires
 from izix_desk.engine.commander import Commander
 from izix_desk.engine.gates import Gates
 from izix_desk.engine.recorder import Recorder
@@ -32,13 +32,16 @@ class Room:
 
     store: AsyncDatabase
     sent: list[GateCommand] = field(default_factory=list[GateCommand])
+    shown: list[tuple[str, Signal]] = field(default_factory=list[tuple[str, Signal]])
 
     def __post_init__(self) -> None:
         """Wire it as the host does."""
         self.recorder = Recorder(self.store, lambda: None)
         self.gates = Gates(self.recorder, Reporter(lambda _: None), lambda _: None)
         self.gates.apply(SITE)
-        self.keeper = Gatekeeper(self.store, self.gates, self.recorder, self._send, lambda: None)
+        self.keeper = Gatekeeper(
+            self.store, self.gates, self.recorder, Wires(self._send, self._signal), lambda: None
+        )
         self.commander = Commander(self.store, self.gates, present(), self._send)
 
     def read(self, plate: str, age: float = 0.0) -> None:
@@ -55,6 +58,9 @@ class Room:
                 if len(reads) >= count:
                     return reads
                 await asyncio.sleep(0.01)
+
+    def _signal(self, line: str, signal: Signal) -> None:
+        self.shown.append((line, signal))
 
     def _send(self, command: GateCommand) -> None:
         self.gates.claimed(command, present().monotonic)

@@ -16,8 +16,9 @@ from izix_desk.services.gate_news import (
     tailgated,
     turned_back,
 )
-from izix_desk.services.gatekeeping import plate_read, take_read
+from izix_desk.services.gatekeeping import take_read
 from izix_desk.services.moments import present
+from izix_desk.services.reads import plate_read
 from izix_desk.store.commands import unfinished
 from izix_desk.store.database import Database
 from izix_desk.store.entries import open_entries

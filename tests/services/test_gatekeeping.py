@@ -12,8 +12,9 @@ from izix_desk.domain.events import EntryKind, EventKind, Outcome
 from izix_desk.domain.frozen import thaw
 from izix_desk.domain.site import Direction, ExitRule
 from izix_desk.services.cars import car_called, car_left, forget_cars, next_car
-from izix_desk.services.gatekeeping import Admission, gates_of_read, plate_read, take_read
+from izix_desk.services.gatekeeping import Admission, take_read
 from izix_desk.services.moments import Moment, present
+from izix_desk.services.reads import gates_of_read, plate_read
 from izix_desk.store.commands import record_stage, stages
 from izix_desk.store.database import Database, Role
 from izix_desk.store.entries import get_entry, open_entries

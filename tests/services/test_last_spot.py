@@ -14,10 +14,11 @@ from izix_desk.domain.decision import Reason
 from izix_desk.domain.errors import Refused
 from izix_desk.domain.requests import OpenRequest
 from izix_desk.services.counting import group_views
-from izix_desk.services.gatekeeping import Admission, plate_read, take_read
+from izix_desk.services.gatekeeping import Admission, take_read
 from izix_desk.services.moments import Moment, present
 from izix_desk.services.opening import ask
 from izix_desk.services.passing import car_passed
+from izix_desk.services.reads import plate_read
 from izix_desk.store.commands import record_stage, unclaimed, unfinished
 from izix_desk.store.database import Database, Role, Transaction
 from tests.support import quay

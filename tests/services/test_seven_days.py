@@ -16,10 +16,11 @@ from izix_desk.domain.site import Direction, Group, Lease, Site
 from izix_desk.services.cars import car_left, forget_cars
 from izix_desk.services.counting import group_views, recount
 from izix_desk.services.gate_news import tailgated, turned_back
-from izix_desk.services.gatekeeping import Admission, plate_read, take_read
+from izix_desk.services.gatekeeping import Admission, take_read
 from izix_desk.services.moments import Moment
 from izix_desk.services.outcomes import keep_stage
 from izix_desk.services.passing import car_passed
+from izix_desk.services.reads import plate_read
 from izix_desk.services.sessions import end_too_long
 from izix_desk.store.commands import forget_unfinished
 from izix_desk.store.database import Database, Role, Transaction

@@ -92,6 +92,7 @@ GATES = {
         _gate("sharp camera", min_confidence=0.8),
         _gate("out, sharp", Direction.EXIT, min_confidence=0.8),
         _gate("out, sharp, known only", Direction.EXIT, min_confidence=0.8, exit=ExitRule.KNOWN),
+        _gate("door", Direction.BOTH, methods=(Method.BADGE, Method.PIN), on_foot=True),
         _gate("out, badges only", Direction.EXIT, methods=(Method.BADGE,)),
     )
 }

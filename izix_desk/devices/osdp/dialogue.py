@@ -6,7 +6,7 @@ from izix_desk.devices.osdp import replies
 from izix_desk.devices.osdp.bus import Bus
 from izix_desk.devices.osdp.codes import BUSY
 from izix_desk.devices.osdp.frames import Frame, encode
-from izix_desk.devices.osdp.peripherals import CLEAN_REPLIES, Peripheral
+from izix_desk.devices.osdp.peripherals import CLEAN_REPLIES, Peripheral, Question
 from izix_desk.devices.osdp.secure import Distrusted, Handshake
 from izix_desk.devices.stations import FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS, Roster
 from izix_desk.devices.timing import MACHINE, Clock
@@ -31,10 +31,12 @@ class Dialogue:
         self._post = post
         self._clock = clock
 
-    def step(self, device: Peripheral, bus: Bus, code: int | None = None) -> bool:
+    def step(
+        self, device: Peripheral, bus: Bus, code: int | None = None, data: bytes = b""
+    ) -> bool:
         """Do the next exchange with a device; tell whether it answered as it should.
 
-        `code` is the question if it is not the device's own next one that is wanted.
+        `code`, with its data, is what to ask if it is not the device's own next question.
         """
         if device.pairing is None:
             self._leave_out(device)
@@ -42,7 +44,8 @@ class Dialogue:
         if device.session is None:
             good = self._greet(device, device.pairing.key, bus)
         else:
-            good = self._ask(device, code, bus)
+            question = device.pending or device.ask(code or device.next_code(), data)
+            good = self._ask(device, question, bus)
         self.look_for_strangers(bus)
         return good
 
@@ -118,9 +121,8 @@ class Dialogue:
         device.due = now
         return True
 
-    def _ask(self, device: Peripheral, code: int | None, bus: Bus) -> bool:
+    def _ask(self, device: Peripheral, question: Question, bus: Bus) -> bool:
         again = device.pending is not None
-        question = device.pending or device.ask(code or device.next_code())
         device.pending = question
         asked = self._clock.now()
         exchange = bus.ask if again or device.wants_mark else bus.poll
@@ -190,8 +192,8 @@ class Dialogue:
         self._warn(device, now)
 
     def _warn(self, device: Peripheral, now: float) -> None:
-        for gate in self._roster.gates_with(device):
-            self._post(Distrust(gate.id, device.trouble(self._line), now))
+        for gate in device.warns:
+            self._post(Distrust(gate, device.trouble(self._line), now))
 
     def _leave_out(self, device: Peripheral) -> None:
         device.due = math.inf

@@ -9,12 +9,13 @@ from izix_desk.devices.osdp.bus import READ_SECONDS, Bus
 from izix_desk.devices.osdp.dialogue import Dialogue
 from izix_desk.devices.osdp.orders import OsdpOrders
 from izix_desk.devices.osdp.peripherals import peripherals_of
+from izix_desk.devices.osdp.signals import Signals
 from izix_desk.devices.osdp.words import OsdpReader
 from izix_desk.devices.port_line import LOOK_SECONDS, PortLine
 from izix_desk.devices.ports import Port
 from izix_desk.devices.stations import own_gates
 from izix_desk.devices.tap import Tap
-from izix_desk.devices.wire import LineOrder, Post
+from izix_desk.devices.wire import LineOrder, Post, Signal
 from izix_desk.domain.pairing import Pairing
 from izix_desk.domain.site import Gate, Line
 
@@ -31,13 +32,18 @@ class OsdpLine(PortLine):
         footing: Footing = GROUND,
     ) -> None:
         own = own_gates(line, gates)
-        self._roster = roster = peripherals_of(line.id, tuple(own.values()), pairings)
+        self._roster = roster = peripherals_of(line.id, gates, pairings)
         reader = OsdpReader(roster.stations)
         tap = Tap(line, roster.gates, roster.stations, reader=reader, post=post, footing=footing)
         super().__init__(line, READ_SECONDS, tap, footing)
         self._lamp = Lamp(line, self._roster, post)
         self._dialogue = Dialogue(line.id, self._roster, post, self._clock)
         self._orders = OsdpOrders(own, self._roster, self._dialogue, post, self._clock)
+        self._signals = Signals(self._roster, self._dialogue, self._clock)
+
+    def signal(self, signal: Signal) -> None:
+        """Show a driver at a reader what became of the read, once no gate command waits."""
+        self._mailbox.put(signal)
 
     def drop_coil(self, gate: str) -> None:
         """Do nothing: a device ends its pulses by itself, and nothing here is timed by us."""
@@ -63,6 +69,11 @@ class OsdpLine(PortLine):
         item = self._mailbox.take()
         if isinstance(item, LineOrder):
             self._orders.carry_out(item, bus)
+            return
+        if isinstance(item, Signal):
+            self._signals.show(item)
+            return
+        if self._signals.step(bus):
             return
         device, now = self._roster.next_due(), self._clock.now()
         if device is not None and device.due <= now:

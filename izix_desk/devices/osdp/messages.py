@@ -25,6 +25,23 @@ def output(number: int, control: Control, seconds: float = 0.0) -> bytes:
     return bytes((number, control)) + tenths.to_bytes(2, "little")
 
 
+BLACK, RED, GREEN = 0, 1, 2
+SHOWN_TENTHS = 30
+REFUSED_BEEPS = 2, 2, 1, 3
+"""The usual tone, on and off in tenths of a second, and how often."""
+
+
+def lamp(reader: int, *, good: bool) -> bytes:
+    """Return the data of LED for the first lamp of a reader: a while green, or flashing red.
+
+    That it flashes tells it from green for those who cannot tell the colours apart.
+    """
+    on, off, colour = (SHOWN_TENTHS, 0, GREEN) if good else (2, 2, RED)
+    for_a_while = (2, on, off, colour, BLACK, *SHOWN_TENTHS.to_bytes(2, "little"))
+    for_good = (0, 0, 0, 0, 0)  # what the device shows otherwise is left as it is
+    return bytes((reader, 0, *for_a_while, *for_good))
+
+
 def read_identity(data: bytes) -> Identity | None:
     """Return the identity in a PDID."""
     if len(data) != 12:

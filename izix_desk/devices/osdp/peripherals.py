@@ -8,7 +8,7 @@ from izix_desk.devices.osdp.codes import CAP, ID, ISTAT, LSTAT, OSTAT, POLL
 from izix_desk.devices.osdp.frames import Message
 from izix_desk.devices.osdp.keys import is_weak
 from izix_desk.devices.osdp.secure import Handshake, Session
-from izix_desk.devices.stations import Roster, Station, unit_of, units_of
+from izix_desk.devices.stations import Roster, Station, unit_of
 from izix_desk.domain.lines import ControllerState
 from izix_desk.domain.pairing import Pairing
 from izix_desk.domain.site import Gate
@@ -41,6 +41,10 @@ class Peripheral(Station):
     contacts: tuple[int, ...]
     """Outputs that gates are wired to."""
     first_questions: tuple[int, ...]
+    warns: list[str] = field(default_factory=list[str])
+    """Gates, also of other lines, of which anything is wired here."""
+    signals: bool = True
+    """It has a lamp and a buzzer, or did not say otherwise yet."""
     handshake: Handshake | None = None
     """Under way: the device has proven its key, and waits for our proof."""
     session: Session | None = None
@@ -99,10 +103,10 @@ class Peripheral(Station):
         self.sequence = self.sequence % 3 + 1
         return self.sequence
 
-    def ask(self, code: int) -> Question:
+    def ask(self, code: int, data: bytes = b"") -> Question:
         """Return the frame of a question in the open channel."""
         assert self.session is not None, "a handshake comes first"
-        data = b"\x00" if code in WITH_DETAIL else b""
+        data = data or (b"\x00" if code in WITH_DETAIL else b"")
         message = Message(self.unit, self.next_sequence(), code, data)
         return Question(code, self.session.wrap(message))
 
@@ -137,10 +141,14 @@ class Peripheral(Station):
 def peripherals_of(
     line: str, gates: Sequence[Gate], pairings: Mapping[int, Pairing]
 ) -> Roster[Peripheral]:
-    """Return all devices that gates are wired to, each with its key if it has one."""
-    units = sorted({unit for gate in gates for unit in units_of(gate)})
-    devices = {unit: _peripheral(unit, gates, pairings.get(unit), line) for unit in units}
-    return Roster(gates, devices, offline_seconds=OFFLINE_SECONDS)
+    """Return all devices of a line, each with its key if it has one; gates may be of others."""
+    own = [gate for gate in gates if gate.line == line]
+    used = [(gate.id, unit) for gate in gates for name, unit in gate.devices if name == line]
+    units = sorted({unit for _, unit in used})
+    devices = {unit: _peripheral(unit, own, pairings.get(unit), line) for unit in units}
+    for gate, unit in used:
+        devices[unit].warns.append(gate)
+    return Roster(own, devices, offline_seconds=OFFLINE_SECONDS)
 
 
 def _peripheral(unit: int, gates: Sequence[Gate], pairing: Pairing | None, line: str) -> Peripheral:

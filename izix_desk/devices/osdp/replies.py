@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from izix_desk.devices.osdp.codes import (
+    BUZ,
     CAP,
     FMT,
     ID,
     ISTAT,
     ISTATR,
     KEYPAD,
+    LED,
     LSTATR,
     NAK,
     OSTAT,
@@ -47,6 +49,8 @@ def take(device: Peripheral, asked: int, code: int, data: bytes) -> str:
             device.bits = read_states(data)
         case _ if code == OSTATR:
             device.outputs = read_states(data)
+        case _ if code == NAK and asked in {LED, BUZ}:
+            device.signals = False
         case _ if code == NAK and asked == ISTAT:
             device.tells_inputs = False
             device.lacks = f"does not tell its inputs when asked: {nak_sentence(data)}."

@@ -74,6 +74,8 @@ def _as_it_is(data: bytes) -> bytes:
 def _form_for(line: Line) -> str:
     if line.pattern is None:
         return FORMS[0]
+    if "plate" not in re.compile(line.pattern).groupindex:
+        return "{plate}"  # a scanner, which is only ever told its text
     for form in FORMS:
         text = form.format(plate=SAMPLE, confidence=0.93, percent=93, direction="IN")
         found = re.search(line.pattern, text)

@@ -75,12 +75,12 @@ class Control:
         sim.force(name, None if value == "auto" else ON_OFF[value])
         return {}
 
-    def _card(self, line: str, unit: str, bits: str) -> Answer:
-        self._world.devices[line, int(unit)].show_card(bits)
+    def _card(self, line: str, unit: str, card: str, reader: str = "0") -> Answer:
+        self._world.devices[line, int(unit)].show_card(card, int(reader))
         return {}
 
-    def _keys(self, line: str, unit: str, keys: str) -> Answer:
-        self._world.devices[line, int(unit)].press(keys)
+    def _keys(self, line: str, unit: str, keys: str, reader: str = "0") -> Answer:
+        self._world.devices[line, int(unit)].press(keys, int(reader))
         return {}
 
     def _device(self, line: str, unit: str, what: str) -> Answer:

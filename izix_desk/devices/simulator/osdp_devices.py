@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from typing_extensions import override
 
-from izix_desk.devices.simulator.journal import Journal
+from izix_desk.devices.simulator.journal import Journal, Value
 from izix_desk.devices.simulator.osdp_codec import Channel, Packet, build
 from izix_desk.devices.simulator.relays import Later, Relays
+from izix_desk.devices.simulator.wiegand import bits_of
 
 OUTPUTS = 8
 INPUTS = 8
@@ -19,6 +20,7 @@ MAKER = b"IZX\x01\x01"
 """Vendor, model and version."""
 UNKNOWN, WRONG_SEQUENCE, NOT_NOW, WANTS_CHANNEL, CANNOT = 3, 4, 5, 6, 9
 ON_FOR, OFF_FOR = 5, 6
+COLOURS = {0: "off", 1: "red", 2: "green", 3: "amber"}
 FOR_GOOD = {1: False, 2: True, 3: False, 4: True}
 
 Keep = Callable[[bytes], None]
@@ -40,15 +42,16 @@ class SimDevice(Relays):
         self._channel: Channel | None = None
         self._last: tuple[bytes, bytes] = b"", b""
 
-    def show_card(self, bits: str) -> None:
-        """Hold a card before the reader, bit by bit."""
+    def show_card(self, card: str, reader: int = 0) -> None:
+        """Hold a card before a reader: its bits, or its badge as `26:123:45678`."""
+        bits = bits_of(card)
         data = int(bits.ljust(-(-len(bits) // 8) * 8, "0"), 2).to_bytes(-(-len(bits) // 8), "big")
-        self._events.append(bytes([0x50, 0, 1, len(bits) & 255, len(bits) >> 8]) + data)
+        self._events.append(bytes([0x50, reader, 1, len(bits) & 255, len(bits) >> 8]) + data)
 
-    def press(self, keys: str) -> None:
+    def press(self, keys: str, reader: int = 0) -> None:
         """Press keys."""
         codes = keys.encode().replace(b"#", b"\x0d").replace(b"*", b"\x7f")
-        self._events.append(bytes([0x53, 0, len(codes)]) + codes)
+        self._events.append(bytes([0x53, reader, len(codes)]) + codes)
 
     def tamper(self, *, is_open: bool) -> None:
         """Open or close its case; it tells that by itself."""
@@ -121,17 +124,23 @@ class SimDevice(Relays):
             return self._events.popleft() if self._events else b"\x40"
         if command == 0x68:
             return self._switched(data, at)
-        if command in {0x69, 0x6A}:
-            what = "led" if command == 0x69 else "buzzer"
-            value = data[6] if command == 0x69 and len(data) > 6 else 0
-            self._journal.note(what, at=at, line=self._line, unit=self._unit, colour=value)
-            return b"\x40"
+        if (command, len(data)) in {(0x69, 14), (0x6A, 5)}:
+            return self._signalled(command, data, at)
         if command == 0x75 and len(data) == 18 and data[:2] == b"\x01\x10":
             self.key = data[2:]
             self.keep_key(self.key)
             self._journal.note("keyset", at=at, line=self._line, unit=self._unit)
             return b"\x40"
         return bytes([0x41, UNKNOWN])
+
+    def _signalled(self, command: int, data: bytes, at: float) -> bytes:
+        told: dict[str, Value] = {"line": self._line, "unit": self._unit, "reader": data[0]}
+        if command == 0x69:
+            colour = COLOURS.get(data[5], "?")
+            self._journal.note("led", at=at, colour=colour, flashes=data[4] > 0, **told)
+        else:
+            self._journal.note("buzzer", at=at, times=data[4], **told)
+        return b"\x40"
 
     def _switched(self, data: bytes, at: float) -> bytes:
         self._journal.note(

@@ -138,14 +138,14 @@ class World:
 
     def _add_boards(self, line: Line, wire: Wire) -> None:
         later = asyncio.get_running_loop().call_at
-        units = _units(self._gates_of(line), self.plan.extra_units)
+        units = self._units(line, self.plan.extra_units)
         boards = {unit: SimBoard(line.id, unit, self.journal, later) for unit in units}
         self._wire_gates(line, boards)
         self.controllers[line.id] = SimModbusLine(line, boards, wire, self.journal)
 
     def _add_devices(self, line: Line, wire: Wire) -> None:
         later = asyncio.get_running_loop().call_at
-        units = _units(self._gates_of(line), 0)
+        units = self._units(line, 0)
         devices = {unit: SimDevice(line.id, unit, self.journal, later) for unit in units}
         for unit, device in devices.items():
             device.key = self._keys.get(line.id, unit)
@@ -153,6 +153,11 @@ class World:
         self._wire_gates(line, devices)
         self.devices |= {(line.id, unit): device for unit, device in devices.items()}
         self.controllers[line.id] = SimOsdpLine(line, devices, wire, self.journal)
+
+    def _units(self, line: Line, extra: int) -> set[int]:
+        used = {unit for g in self.plan.site.gates for name, unit in g.devices if name == line.id}
+        free = (unit for unit in range(1, 248) if unit not in used)
+        return used | {next(free) for _ in range(extra)}
 
     def _gates_of(self, line: Line) -> list[Gate]:
         return [gate for gate in self.plan.site.gates if gate.line == line.id]
@@ -165,18 +170,6 @@ class World:
             for name, wired in gate.inputs.items():
                 unit = gate.address if wired.address is None else wired.address
                 units[unit].inputs[wired.number] = _terminal(sim, name)
-
-
-def _units(gates: list[Gate], extra: int) -> set[int]:
-    units = {gate.address for gate in gates}
-    units |= {
-        wired.address
-        for gate in gates
-        for wired in gate.inputs.values()
-        if wired.address is not None
-    }
-    free = (unit for unit in range(1, 248) if unit not in units)
-    return units | {next(free) for _ in range(extra)}
 
 
 def _terminal(sim: SimGate, name: str) -> Callable[[], bool]:
