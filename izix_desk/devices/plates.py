@@ -70,7 +70,7 @@ class PlatesLine:
         """The last text, if it did not fit the pattern."""
         self._told: tuple[LineHealth, str] | None = None
         self._tell_at = 0.0
-        self._tap = Tap(line, (), {}, reader=_Texts(), post=post, footing=footing)
+        self._tap = Tap(line, (), {}, reader=_Texts(line), post=post, footing=footing)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"line-{line.id}", daemon=True)
 
@@ -194,7 +194,12 @@ class PlatesLine:
 
 
 class _Texts:
-    """Understands a camera: it writes text, and nobody asks it."""
+    """Understands a camera or scanner: it writes text, and nobody asks it."""
+
+    def __init__(self, line: Line) -> None:
+        groups = re.compile(line.pattern or DEFAULT_PATTERN).groupindex
+        # Whoever has a code could open a gate with it.
+        self._hides = "qr" in groups
 
     def address(self, sent: bytes) -> int | None:
         del sent
@@ -207,11 +212,12 @@ class _Texts:
         del data
 
     def words(self, passed: Passed) -> str:
-        return passed.data.decode("utf-8", "replace").strip()
+        text = passed.data.decode("utf-8", "replace").strip()
+        return f"a text that may be a code (not shown), {len(text)}" if self._hides else text
 
     def is_secret(self, passed: Passed) -> bool:
         del passed
-        return False
+        return self._hides
 
 
 def _number(text: str | None) -> float | None:

@@ -23,6 +23,8 @@ _SAID = {
     codes.LSTAT: "is your case closed?",
     codes.ISTAT: "read inputs?",
     codes.OSTAT: "read outputs?",
+    codes.LED: "show a driver the answer",
+    codes.BUZ: "let a driver hear the answer",
     codes.CHLNG: "secure channel: prove that you have the key",
     codes.SCRYPT: "secure channel: our own proof",
 }
