@@ -116,6 +116,8 @@ class Storm:
         self._number = 0
         self._plan = Plan(0, 0, 0)
         self._pulled: set[str] = set()
+        self._is_stuck = False
+        """The engine stands still and keeps everybody else out of the store."""
         self._asked: dict[UUID, tuple[str, Action]] = {}
         self.done: Counter[str] = Counter()
         self.kills: list[float] = []
@@ -193,6 +195,9 @@ class Storm:
         return any(self.done[what] < count for what, count in wanted.items())
 
     def _burst(self, gates: list[str]) -> None:
+        if self._is_stuck:
+            self._in(0.1, lambda: self._burst(gates))
+            return
         requests = [self._request(gate) for gate in gates]
 
         def store(tx: Transaction) -> list[UUID]:
@@ -202,6 +207,7 @@ class Storm:
             asked = zip(self._store.write(store), requests, strict=True)
         except StoreFault:  # an engine stands still in the middle of a commit; nothing was asked
             self.done["busy"] += 1
+            self._is_stuck = True
         else:
             self._asked |= {command: (each.gate, each.action) for command, each in asked}
             self.done["commands"] += len(gates)
@@ -251,10 +257,12 @@ class Storm:
         assert engine is not None, "it was started"
         assert engine.running, engine.story
         os.kill(engine.pid, signal.SIGSTOP)
-        self._in(self._chance.uniform(1.0, 5.0), lambda: self._go_on(engine))
+        shortest = 0.5 if self.done["freezes"] % 2 else 3.8  # every other one outlives an opening
+        self._in(shortest + self._chance.random(), lambda: self._go_on(engine))
 
     def _go_on(self, engine: Program) -> None:
         os.kill(engine.pid, signal.SIGCONT)
+        self._is_stuck = False
         self.done["freezes"] += 1
         self._in(self._chance.uniform(0.5, 3.0), self._freeze)
 
