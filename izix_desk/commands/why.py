@@ -18,12 +18,15 @@ from izix_desk.domain.hours import zone
 from izix_desk.domain.judging_access import rules_after
 from izix_desk.domain.plates import checked_plate
 from izix_desk.domain.site import Direction, Site
+from izix_desk.domain.views import Verdict
+from izix_desk.services.access_views import spoken
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.judging import judge, organisation_of, verdict
 from izix_desk.services.opening import find_gate
 from izix_desk.store.database import Role, Transaction, open_database
 from izix_desk.store.events import get_event, numbered_event
 from izix_desk.store.folder import site_folder
+from izix_desk.store.parkers import profile
 from izix_desk.store.site import load_site
 
 _WAYS = {"in": Direction.ENTRY, "out": Direction.EXIT}
@@ -111,12 +114,18 @@ def _instant(text: str | None, site: Site) -> datetime:
 
 
 def _text(tx: Transaction, site: Site, decision: Decision, line: str = "") -> str:
-    asked = organisation_of(tx, site, decision.profile)
-    told = verdict(decision, catalogue(), site=site, organisation=asked)
+    told = _verdict(tx, site, decision)
     head = [f"{'✓' if told.may_pass else '✕'} {line or told.line} ({told.reason})"]
     head += [f"  say: {told.say}"] if told.say else []
     rules = [_rule(check) for check in decision.rules]
     return "\n".join((*head, "", *rules, *_not_asked(decision), ""))
+
+
+def _verdict(tx: Transaction, site: Site, decision: Decision) -> Verdict:
+    asked = organisation_of(tx, site, decision.profile)
+    person = None if decision.profile is None else profile(tx, decision.profile)
+    language = spoken(site, person)
+    return verdict(decision, catalogue(), site=site, organisation=asked, language=language)
 
 
 def _not_asked(decision: Decision) -> Iterator[str]:
@@ -136,7 +145,6 @@ def _rule(check: RuleCheck) -> str:
 
 
 def _json(tx: Transaction, site: Site, decision: Decision) -> str:
-    asked = organisation_of(tx, site, decision.profile)
-    told = verdict(decision, catalogue(), site=site, organisation=asked)
+    told = _verdict(tx, site, decision)
     words = {"line": told.line, "say": told.say, "fixes": told.fixes, "may_pass": told.may_pass}
     return json.dumps({**json.loads(freeze(decision)), **words}, ensure_ascii=False, sort_keys=True)

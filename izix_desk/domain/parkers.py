@@ -18,7 +18,8 @@ class Profile:
     emails: tuple[str, ...] = ()
     company: str = ""
     """A visitor's own company."""
-    language: str = "en_US"
+    language: str = ""
+    """E.g. fr_BE; empty where nobody has said it."""
     tags: tuple[str, ...] = ()
     external_id: str = ""
     visitor: bool = False

@@ -300,6 +300,8 @@ class Site:
     control_room_phone: str = ""
     technician: str = ""
     on_call: str = ""
+    language: str = ""
+    """In which strangers are spoken to, and whoever has not said their own; empty is English."""
     lines: tuple[Line, ...] = ()
     lots: tuple[Lot, ...] = ()
     gates: tuple[Gate, ...] = ()

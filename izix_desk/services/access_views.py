@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from izix_desk.domain.deciding import judge_access
 from izix_desk.domain.decision import Access, Candidate, Decision, Known, Read, Reason
 from izix_desk.domain.hours import zone
+from izix_desk.domain.parkers import Profile
 from izix_desk.domain.site import Gate, Organisation, Site, Strategy
 from izix_desk.domain.views import AccessView
-from izix_desk.services.catalogue import catalogue
+from izix_desk.services.catalogue import ENGLISH, catalogue
 from izix_desk.services.gate_choice import gate_for, read_at
 from izix_desk.services.judging import known_at, verdict
 from izix_desk.store.candidates import candidate
@@ -31,6 +32,12 @@ def access_views(
     views = [board.view(access) for access in who.accesses]
     shown = [view for view in views if view is not None]
     return tuple(sorted(shown, key=lambda v: (not v.verdict.may_pass, v.upcoming)))
+
+
+def spoken(site: Site, person: Profile | None) -> str:
+    """Return in which language somebody is spoken to: their own, else the site's."""
+    own = person.language if person is not None else ""
+    return own or site.language or ENGLISH
 
 
 def in_language(texts: Mapping[str, str], language: str) -> str:
@@ -64,7 +71,7 @@ class _Board:
 
     def _listed(self, access: Access, decision: Decision) -> AccessView:
         policy, profile = access.policy, self.who.profile
-        language = profile.language if profile else "en"
+        language = spoken(self.site, profile)
         lot = next((lot for lot in self.site.lots if lot.id == policy.lot), None)
         names = {group.id: group.name for group in lot.groups} if lot else {}
         return AccessView(

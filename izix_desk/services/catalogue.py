@@ -1,9 +1,10 @@
 """The words for every reason, fix and opening, from the data files in `resources/`."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from izix_desk.domain.decision import Reason, RuleCheck, Value
@@ -12,6 +13,7 @@ from izix_desk.services.resources import resource
 from izix_desk.services.wording import Wording
 
 ENGLISH = "en"
+LANGUAGES = (ENGLISH, "fr", "nl", "de")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,21 @@ class Fix:
 class Catalogue:
     """Reasons, fixes and opening reasons in words; another file may bring another wording."""
 
-    def __init__(self, reasons: Mapping[str, Any], openings: Mapping[str, Any]) -> None:
-        self._words: Mapping[str, Any] = reasons["words"]
-        self._reasons: Mapping[str, Any] = reasons["reason"]
-        self._fixes: Mapping[str, Any] = reasons["fix"]
-        self._rules: Mapping[str, Any] = reasons.get("rule", {})
+    def __init__(
+        self,
+        reasons: dict[str, Any],
+        openings: dict[str, Any],
+        other: Callable[[str], Mapping[str, Any]] | None = None,
+    ) -> None:
+        """Take what is there in English, and how to read another language once it is spoken."""
+        self._words: dict[str, Any] = reasons["words"]
+        self._reasons: dict[str, Any] = reasons["reason"]
+        self._fixes: dict[str, Any] = reasons["fix"]
+        self._rules: dict[str, Any] = reasons.get("rule", {})
         self._openings = openings
+        self._other = other
+        self._spoken = {ENGLISH}
+        self._learning = Lock()
 
     def line(self, reason: str, values: Mapping[str, Value], language: str = ENGLISH) -> str:
         """Return the operator's line with its numbers; what is missing is left out."""
@@ -58,6 +69,7 @@ class Catalogue:
 
     def fix(self, code: str, values: Mapping[str, Value], language: str = ENGLISH) -> Fix:
         """Return a fix with its label; raises KeyError when the catalogue has none."""
+        self._learn(language)
         entry = self._fixes[code]
         variant = entry.get("when", {}).get(_key(values.get(entry.get("vary_by", ""))), {})
         words = variant.get("label", entry["label"])
@@ -66,6 +78,7 @@ class Catalogue:
 
     def rule(self, check: RuleCheck, language: str = ENGLISH) -> tuple[str, str]:
         """Return what a rule judges and its values, in words, as *Why?* shows them."""
+        self._learn(language)
         entry = self._rules.get(check.rule, {})
         label = _in(entry.get("label", {}), language) or check.rule.replace("_", " ").capitalize()
         values = _in(entry.get("values", {}), language)
@@ -73,6 +86,7 @@ class Catalogue:
 
     def openings(self, language: str = ENGLISH) -> tuple[OpeningReason, ...]:
         """Return the reasons for opening by hand, in their order."""
+        self._learn(language)
         return tuple(
             OpeningReason(
                 code=code,
@@ -90,12 +104,27 @@ class Catalogue:
         return self._wording(language)
 
     def _told(self, kind: str, reason: str, values: Mapping[str, Value], language: str) -> str:
+        self._learn(language)
         entry = self._entry(reason)
         variant = entry.get("when", {}).get(_key(values.get(entry.get("vary_by", ""))), {})
         words = variant.get(kind, entry.get(kind, {}))
         # One sentence may serve many reasons: then it stands among the words of the language.
         template = self._shared(words, language) if isinstance(words, str) else _in(words, language)
         return self._wording(language).fill(template, values)
+
+    def _learn(self, language: str) -> None:
+        """Read the words of a language when it is spoken first: at a start only English is."""
+        code = language[:2]
+        if self._other is None or code in self._spoken or code not in LANGUAGES:
+            return
+        with self._learning:
+            words = self._other(code)
+            _merge(self._reasons, words["reason"], code)
+            _merge(self._fixes, words["fix"], code)
+            _merge(self._rules, words["rule"], code)
+            _merge(self._openings, words["opening"], code)
+            self._words[code] = words["words"]
+            self._spoken.add(code)
 
     def _entry(self, reason: str) -> Mapping[str, Any]:
         return self._reasons.get(reason, {})
@@ -104,6 +133,7 @@ class Catalogue:
         return str(self._wording(language).words[name])
 
     def _wording(self, language: str) -> Wording:
+        self._learn(language)
         english = self._words[ENGLISH]
         return Wording({**english, **self._words.get(language[:2], {})})
 
@@ -116,7 +146,20 @@ def catalogue() -> Catalogue:
     missing = {reason.value for reason in Reason} - set(reasons["reason"])
     if missing:
         raise KeyError(f"resources/reasons.toml lacks {', '.join(sorted(missing))}")
-    return Catalogue(reasons, openings)
+    return Catalogue(reasons, openings, _words_of)
+
+
+def _words_of(language: str) -> Mapping[str, Any]:
+    return tomllib.loads(resource(f"languages/{language}.toml").read_text("utf-8"))
+
+
+def _merge(known: dict[str, Any], words: Mapping[str, Any], language: str) -> None:
+    """Put each text of a language beside the English one."""
+    for key, text in words.items():
+        if isinstance(text, str):
+            known[key][language] = text
+        else:
+            _merge(known[key], text, language)
 
 
 def _in(words: Mapping[str, str], language: str) -> str:

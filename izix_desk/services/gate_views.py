@@ -8,6 +8,7 @@ from izix_desk.domain.events import EventKind
 from izix_desk.domain.roles import Role
 from izix_desk.domain.site import Site
 from izix_desk.domain.views import GateNews
+from izix_desk.services.access_views import spoken
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.offers import offers
 from izix_desk.services.standing import Standing
@@ -34,7 +35,7 @@ def gate_news(
     return GateNews(
         reason=told.reason,
         line=told.text or words.line(told.reason, {"gate": gate.name}),
-        say=words.say(told.reason, {"gate": gate.name}),
+        say=words.say(told.reason, {"gate": gate.name}, spoken(site, None)),
         failed=words.severity(told.reason) == "F",
         fixes=fixes,
         offers=offers(Standing(site, None, read, role=role, plate=told.plate), fixes),

@@ -13,7 +13,7 @@ from izix_desk.domain.hours import zone
 from izix_desk.domain.roles import Role
 from izix_desk.domain.site import Direction, Organisation, Site
 from izix_desk.domain.views import AccessView, Hit, ParkerView, PlateView, Verdict
-from izix_desk.services.access_views import access_views, in_language
+from izix_desk.services.access_views import access_views, in_language, spoken
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.gate_choice import usual_gate
 from izix_desk.services.judging import known_at, known_for, verdict
@@ -73,14 +73,14 @@ def plate_view(
     known = known_for(tx, seen, read)
     alike = known.candidates or known.similar
     decision = decide(read, known)
-    told = verdict(decision, catalogue(), site=site)
+    told = verdict(decision, catalogue(), site=site, language=spoken(site, None))
     only = known.candidates[0] if len(known.candidates) == 1 else None
     standing = Standing(seen, only, read, role=role, plate=plate, groups=known.groups)
     return PlateView(
         plate=plate,
         verdict=told,
         similar=tuple(hit for who in alike if (hit := _hit(site, who)) is not None),
-        instructions=_instructions(site, read, "en"),
+        instructions=_instructions(site, read, spoken(site, None)),
         internal_note=known.lot.internal_note,
         profile=decision.profile,
         fleet=_fleet(site, known),
@@ -98,7 +98,7 @@ def _view(
     known = known_at(tx, site, read, (who,))
     told = verdict(
         decide_for(read, known, who), catalogue(),
-        site=site, organisation=organisation, language=person.language,
+        site=site, organisation=organisation, language=spoken(site, person),
     )  # fmt: skip
     accesses = access_views(tx, site, who, read, fixed=fixed)
     lot = site.lot(site.gate(read.gate).lot)
@@ -112,7 +112,7 @@ def _view(
         vehicles=vehicles_of(tx, person.id),
         reservations=reservations_of(tx, person.id, read.at),
         managers=organisation.managers,
-        instructions=_instructions(site, read, person.language),
+        instructions=_instructions(site, read, spoken(site, person)),
         internal_note="\n".join(filter(None, (person.note, lot.internal_note))),
         last_passages=tuple(_passage(site, event) for event in events_of_profile(tx, person.id)),
         offers=(*linking, *offers(standing, _fixes(told, accesses, standing))),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from izix_desk.domain.errors import BadInput
 from izix_desk.domain.hours import Hours
 from izix_desk.domain.site import Site
+from izix_desk.services.catalogue import LANGUAGES
 from izix_desk.services.site_checks import check_site, refuse_twice
 from izix_desk.services.site_gates import read_gate
 from izix_desk.services.site_lines import read_line
@@ -68,6 +69,7 @@ def _site(top: Table) -> Site:
         control_room_phone=table.text("control_room_phone", ""),
         technician=table.text("technician", ""),
         on_call=table.text("on_call", ""),
+        language=_language(table),
         lines=lines,
         lots=tuple(read_lot(each, hours) for each in top.tables("lot", "lot")),
         gates=tuple(read_gate(each, by_id) for each in top.tables("gate", "gate")),
@@ -90,6 +92,13 @@ def _timezone(table: Table) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         table.wrong("timezone", "a time zone such as Europe/Brussels")
     return name
+
+
+def _language(table: Table) -> str:
+    language = table.text("language", "")
+    if language not in {"", *LANGUAGES}:
+        table.wrong("language", f"one of {', '.join(LANGUAGES)}")
+    return language
 
 
 def _country(table: Table) -> str:

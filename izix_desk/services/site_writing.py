@@ -113,6 +113,7 @@ def _head(site: Site) -> Values:
         "control_room_phone": _set(site.control_room_phone),
         "technician": _set(site.technician),
         "on_call": _set(site.on_call),
+        "language": _set(site.language),
     }
 
 

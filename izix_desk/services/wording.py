@@ -52,7 +52,7 @@ class Wording:
     def day(self, text: str) -> str:
         """Return an ISO day as `28 Nov 2026`."""
         day = date.fromisoformat(text[:10])
-        return f"{day.day} {self.words['months'][day.month - 1]} {day.year}"
+        return f"{self._day_and_month(day)} {day.year}"
 
     def when(self, text: str) -> str:
         """Return an ISO time as `Sat 28 Nov 14:30`."""
@@ -61,7 +61,11 @@ class Wording:
     def _weekday(self, text: str) -> str:
         day = date.fromisoformat(text[:10])
         weekday = self.words["weekdays"][day.weekday()]
-        return f"{weekday} {day.day} {self.words['months'][day.month - 1]}"
+        return f"{weekday} {self._day_and_month(day)}"
+
+    def _day_and_month(self, day: date) -> str:
+        number = str(self.words["day_number"]).format(d=day.day)
+        return f"{number} {self.words['months'][day.month - 1]}"
 
     def _at(self, text: str, *, same_day: bool) -> str:
         time = f"{datetime.fromisoformat(text):%H:%M}"

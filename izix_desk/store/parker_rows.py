@@ -18,7 +18,6 @@ from izix_desk.store.search_keys import profile_keys
 from izix_desk.store.search_words import name_words, profile_words, typo_keys
 
 _ROWS_AT_ONCE = 256
-_USUAL_LANGUAGE = "en_US"
 Row = tuple[str | bytes | int | float | None, ...]
 
 _PROFILE = (
@@ -179,7 +178,7 @@ def _profile_row(profile: Profile) -> Row:
         strings_to_json(profile.phones),
         strings_to_json(profile.emails),
         profile.company,
-        profile.language or _USUAL_LANGUAGE,
+        profile.language,
         strings_to_json(profile.tags),
         profile.external_id,
         int(profile.visitor),

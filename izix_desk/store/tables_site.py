@@ -24,6 +24,7 @@ site = site_data(
     text_column("control_room_phone"),
     text_column("technician"),
     text_column("on_call"),
+    text_column("language"),
 )
 organisation = site_data(
     "organisation",

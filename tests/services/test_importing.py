@@ -66,7 +66,7 @@ def test_a_good_sheet_is_stored(store: Database, tmp_path: Path, name: str) -> N
     marie = _owner(store, "2DEF111")
     assert marie is not None
     assert (marie.name, marie.organisation, marie.external_id) == ("Marie Janssens", "acme", "1")
-    assert marie.language == "en_US"
+    assert marie.language == ""  # nobody has said it: the site's is spoken
     held = store.read(lambda tx: holdings(tx, [marie.id]))[marie.id]
     assert held.plates == {"1ABC234", "2DEF111"}
     assert held.policies == {"acme-staff": (None, None)}
