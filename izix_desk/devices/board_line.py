@@ -12,7 +12,7 @@ from izix_desk.devices.port_line import LOOK_SECONDS, PortLine
 from izix_desk.devices.ports import Port
 from izix_desk.devices.stations import Roster, S
 from izix_desk.devices.tap import Reader, Tap
-from izix_desk.devices.wire import Inputs, LineOrder, Post
+from izix_desk.devices.wire import LineOrder, Post
 from izix_desk.domain.site import Line
 
 
@@ -102,7 +102,5 @@ class BoardLine(PortLine, Generic[S, A, Q]):
             self._roster.missed(station, now)
             return
         self._roster.heard(station, asked, now)
-        for gate in self._roster.gates_with(station):
-            inputs = self._roster.inputs_of(gate)
-            if inputs is not None:
-                self._post(Inputs(gate.id, inputs, now))
+        for inputs in self._roster.measured(station, now):
+            self._post(inputs)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Generic
 
-from izix_desk.devices.stations import DEGRADED_SECONDS, Roster, S
+from izix_desk.devices.stations import Roster, S
 from izix_desk.devices.wire import GateOffline, Post
 from izix_desk.domain.events import LineHealth, LineReading
 from izix_desk.domain.site import Line
@@ -56,7 +56,7 @@ class Lamp(Generic[S]):
         stations = self._roster.stations.values()
         heard = [station.last_heard for station in stations if station.last_heard is not None]
         last = max(heard, default=None)
-        silent = [station.unit for station in stations if station.silence(now) >= DEGRADED_SECONDS]
+        silent = [station.unit for station in stations if station.is_silent(now)]
         if fault:
             return self._say(LineHealth.OFFLINE, last, fault)
         if len(silent) == len(stations) > 0 and all(station.is_offline for station in stations):

@@ -1,15 +1,20 @@
 """Which controllers a line has, when each is asked, and whether it answers."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from izix_desk.devices.wire import Inputs
 from izix_desk.domain.lines import ControllerState
 from izix_desk.domain.pairing import Identity
 from izix_desk.domain.site import Gate, Input, Line
 
 DEGRADED_SECONDS = 1.0
+DEGRADED_CYCLES = 3
+"""On a long line one lost answer is a second of silence: a turn comes that seldom."""
+TELL_SECONDS = 0.25
+"""How often inputs are told that did not change, so that their age is known."""
 POLL_SECONDS = 0.05
 """The shortest time between two polls of one controller, whatever the speed of the line."""
 FIRST_RETRY_SECONDS = 0.25
@@ -28,6 +33,10 @@ class Station:
     """When it was last heard, or when it was first asked."""
     last_heard: float | None = None
     due: float = 0.0
+    asked: float | None = None
+    """When the last question went out that it answered."""
+    cycle: float = 0.0
+    """Seconds between the last two questions that it answered."""
     misses: int = 0
     is_offline: bool = False
     is_met: bool = False
@@ -41,11 +50,15 @@ class Station:
         """Return for how many seconds it has not answered."""
         return now - self.waiting_since if self.misses else 0.0
 
+    def is_silent(self, now: float) -> bool:
+        """Tell whether it has not answered for so long that a person should know."""
+        return self.silence(now) >= max(DEGRADED_SECONDS, DEGRADED_CYCLES * self.cycle)
+
     def state(self, now: float, line: str) -> ControllerState:
         """Return how it is doing."""
         if self.is_offline:
             return ControllerState.OFFLINE
-        if self.silence(now) >= DEGRADED_SECONDS or self.trouble(line):
+        if self.is_silent(now) or self.trouble(line):
             return ControllerState.DEGRADED
         return ControllerState.WAITING if self.last_heard is None else ControllerState.OK
 
@@ -82,11 +95,13 @@ class Roster(Generic[S]):
         self._gates_with = {
             unit: [gate for gate in gates if unit in units_of(gate)] for unit in stations
         }
+        self._told: dict[str, Inputs] = {}
 
     def restart(self, now: float) -> None:
         """Begin again on a port that was just opened: every controller is to be met."""
         for station in self.stations.values():
             station.forget()
+            station.asked = None
             station.due = now
             if not station.misses:
                 station.waiting_since = now
@@ -103,6 +118,9 @@ class Roster(Generic[S]):
 
     def heard(self, station: S, asked: float, now: float) -> None:
         """Note an answer."""
+        if not station.misses and station.asked is not None:
+            station.cycle = asked - station.asked
+        station.asked = asked
         station.last_heard = station.waiting_since = now
         station.misses = 0
         station.is_offline = False
@@ -127,6 +145,8 @@ class Roster(Generic[S]):
             station.is_offline = True
             station.forget()
             station.bits = {}
+            for gate in self.gates_with(station):
+                self._told.pop(gate.id, None)
         return lost
 
     def gates_on(self, station: S) -> Iterable[Gate]:
@@ -137,8 +157,18 @@ class Roster(Generic[S]):
         """Return the gates that have anything there."""
         return self._gates_with[station.unit]
 
-    def inputs_of(self, gate: Gate) -> dict[str, bool] | None:
-        """Return the logical inputs of a gate; None while some were not read yet."""
+    def measured(self, station: S, now: float) -> Iterator[Inputs]:
+        """Return the inputs of its gates: what changed at once, what did not from time to time."""
+        for gate in self.gates_with(station):
+            inputs, before = self._inputs_of(gate), self._told.get(gate.id)
+            if inputs is None:
+                continue
+            is_same = before is not None and before.inputs == inputs
+            if before is None or not is_same or now - before.monotonic >= TELL_SECONDS:
+                self._told[gate.id] = Inputs(gate.id, inputs, now)
+                yield self._told[gate.id]
+
+    def _inputs_of(self, gate: Gate) -> dict[str, bool] | None:
         logical: dict[str, bool] = {}
         for name, wired in gate.inputs.items():
             raw = self.stations[unit_of(gate, wired)].bits.get(wired.number)

@@ -115,7 +115,7 @@ class Ear:
             lambda: (
                 len(self.all(Inputs, lambda r: r.gate == gate_id and r.monotonic > now)) >= count
             ),
-            15,
+            30,
             f"{count} polls of {gate_id}",
         )
 

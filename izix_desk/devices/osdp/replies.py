@@ -30,7 +30,7 @@ from izix_desk.devices.osdp.messages import (
 )
 from izix_desk.devices.osdp.peripherals import Peripheral
 from izix_desk.devices.stations import Roster
-from izix_desk.devices.wire import CardRead, CoilFound, Inputs, KeysRead, Message
+from izix_desk.devices.wire import CardRead, CoilFound, KeysRead, Message
 from izix_desk.domain.site import Gate
 
 ANOTHER = "is not the one that was paired"
@@ -91,10 +91,8 @@ def told(
         or (device.asks_inputs and asked != ISTAT)
     ):
         return
-    for gate in roster.gates_with(device):
-        inputs = roster.inputs_of(gate)
-        if inputs is not None and not device.agenda:
-            yield Inputs(gate.id, inputs, now)
+    if not device.agenda:
+        yield from roster.measured(device, now)
 
 
 def _found(gate: Gate, device: Peripheral, now: float) -> CoilFound:
