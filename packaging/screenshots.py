@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from izix_desk.desk.dialogs.open_gate import OpenGateDialog  # noqa: E402 - after the path
+from izix_desk.desk.dialogs.lines import LinesDialog  # noqa: E402 - after the path
+from izix_desk.desk.dialogs.open_gate import OpenGateDialog  # noqa: E402
 from izix_desk.desk.dialogs.visit import VisitDialog  # noqa: E402
 from izix_desk.desk.loading import LoadingWindow  # noqa: E402
 from izix_desk.desk.main_window import MainWindow  # noqa: E402
@@ -30,7 +31,7 @@ from izix_desk.desk.wiring import Wiring  # noqa: E402
 from izix_desk.domain.commands import Stage  # noqa: E402
 from izix_desk.domain.events import EntryKind  # noqa: E402
 from izix_desk.domain.views import Asks, GateNews, Offer, OldSession, PastView  # noqa: E402
-from tests.support import demo_day, demo_views  # noqa: E402
+from tests.support import demo_day, demo_lines, demo_views  # noqa: E402
 from tests.support.fake_backend import FakeBackend  # noqa: E402
 
 SIZES = (QSize(1280, 720), QSize(1920, 1080))
@@ -263,6 +264,45 @@ async def past(scene: Scene) -> None:
     scene.wiring.looking.panel.show_row(row)
 
 
+async def lines(scene: Scene) -> None:
+    """Look at a line with a dead and an unsteady controller, and at what passes there."""
+    await scene.press(Key.Key_F11)
+    news = scene.backend.news
+    news.lines_measured.emit(demo_day.lines(broken=True))
+    for figures in (demo_lines.figures(), demo_lines.closed_port()):
+        news.line_figures.emit(figures)
+    news.line_trace.emit(demo_lines.passed(200))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, LinesDialog)
+    dialog.form.controllers.selectRow(1)
+
+
+async def lines_paused(scene: Scene) -> None:
+    """Read one frame while others come."""
+    await lines(scene)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, LinesDialog)
+    dialog.form.text.setText("inputs")
+    await scene.settle()
+    dialog.form.trace.selectRow(dialog.trace.model.rowCount() - 3)
+    scene.backend.news.line_trace.emit(demo_lines.passed(30, 212))
+    dialog.form.lines.setCurrentRow(0)
+
+
+async def lines_closed(scene: Scene) -> None:
+    """Say that a port is not there."""
+    await lines(scene)
+    await scene.press(Key.Key_Down)
+
+
+async def lines_test(scene: Scene) -> None:
+    """Test an output, once confirmed."""
+    await lines(scene)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, LinesDialog)
+    dialog.form.test_output.click()
+
+
 def offer_booking(scene: Scene) -> None:
     """Let the refused parker be somebody who only forgot to book."""
     peeters = scene.backend.views[demo_views.PEETERS]
@@ -286,6 +326,7 @@ SCENES: tuple[Callable[[Scene], Awaitable[None]], ...] = (
     quiet, busy, refused, valid, search, filtered, no_engine, keys, close_entry, choose_gate,
     open_valid, open_reason, open_stages, open_not_sure, visit, visit_refused,
     fixes, fix, old_sessions, hold, lend, count, told, past,
+    lines, lines_paused, lines_closed, lines_test,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from izix_desk.desk.dialogs.count import CountDialog
 from izix_desk.desk.dialogs.fix import FixDialog
 from izix_desk.desk.dialogs.hold_gate import HoldGateDialog
 from izix_desk.desk.dialogs.keyed import KeyedDialog
+from izix_desk.desk.dialogs.lines import LinesDialog
 from izix_desk.desk.dialogs.old_sessions import OldSessionsDialog
 from izix_desk.desk.dialogs.open_gate import OpenGateDialog
 from izix_desk.desk.dialogs.visit import VisitDialog
@@ -60,6 +61,7 @@ class Acting(QObject):
         panel.change_asked.connect(self.ask_change)
         panel.release_asked.connect(lambda gate: self._ask_hold(gate, Action.RELEASE))
         self._looking.search.create_profile.connect(self._create_typed)
+        self._window.lamps.lines_wanted.connect(self.ask_lines)
         gates = self._window.gates
         gates.open_wanted.connect(self._open_tile)
         gates.hold_wanted.connect(lambda gate: self._ask_hold(gate, Action.HOLD_OPEN))
@@ -82,6 +84,7 @@ class Acting(QObject):
             "close": self.ask_close,
             "undo": window.needs_you.take_back,
             "gate": self.ask_gate,
+            "lines": self.ask_lines,
             "bigger": lambda: window.zoom(1),
             "smaller": lambda: window.zoom(-1),
             "normal": lambda: window.zoom(0),
@@ -160,6 +163,15 @@ class Acting(QObject):
         if site is not None and site.gates:
             dialog = ChooseGateDialog(self._window.look, site.gates, self._window)
             dialog.chosen.connect(lambda gate: self._tasks.start(self._take_gate(gate)))
+            self._show(dialog)
+
+    def ask_lines(self) -> None:
+        """Show how the lines and their controllers are doing."""
+        window = self._window
+        if window.site is not None:
+            runs = window.lamps.running is not False
+            dialog = LinesDialog(self._backend, window.look, window.site, window, engine_runs=runs)
+            dialog.asked.connect(self.changed)
             self._show(dialog)
 
     def _keep_draft(self, entry: Entry | None, draft: VisitDraft | None) -> None:

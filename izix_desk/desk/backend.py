@@ -44,6 +44,10 @@ class News(QObject):
     """tuple[GateReading, ...], as they come over the local link."""
     lines_measured = Signal(object)
     """tuple[LineReading, ...]."""
+    line_figures = Signal(object)
+    """LineFigures of one line, while they are followed."""
+    line_trace = Signal(object)
+    """tuple[TraceLine, ...] of one line, while it is traced."""
     engine_running = Signal(bool)
     """False from the moment it is missed until it runs again."""
     trouble = Signal(str)
@@ -156,6 +160,14 @@ class Backend(Protocol):
 
     async def fix(self, request: FixRequest) -> str:
         """Carry out a fix and return what was done, in words."""
+        ...
+
+    def follow_lines(self, traced: frozenset[str]) -> None:
+        """Ask for figures of all lines and the wire of some, for three seconds from now on."""
+        ...
+
+    def try_now(self, line: str, address: int) -> None:
+        """Have a controller asked next, however long it was silent."""
         ...
 
     async def close(self) -> None:

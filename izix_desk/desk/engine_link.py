@@ -7,6 +7,7 @@ from functools import partial
 
 from izix_desk.desk.backend import News
 from izix_desk.link.client import LinkClient
+from izix_desk.link.line_messages import Figures, Trace
 from izix_desk.link.messages import Beat, Gates, Hint, Lines, Message
 from izix_desk.store.folder import SiteFolder
 
@@ -53,6 +54,10 @@ class EngineLink:
     def hint(self) -> None:
         """Tell the engine that a command was committed."""
         self._client.hint()
+
+    def send(self, message: Message) -> None:
+        """Say something else to the engine; nothing happens while there is none."""
+        self._client.send(message)
 
     def close(self) -> None:
         """Let the engine go; what was on its way is told to nobody any more."""
@@ -103,6 +108,10 @@ class EngineLink:
                 self._news.gates_measured.emit(readings)
             case Lines(readings):
                 self._news.lines_measured.emit(readings)
+            case Figures(figures):
+                self._news.line_figures.emit(figures)
+            case Trace(passed):
+                self._news.line_trace.emit(passed)
             case Hint():
                 self._hinted()
             case Beat(pid):

@@ -36,6 +36,7 @@ KEYS = (
     Key("close", ("F12", "Ctrl+D"), QT_TRANSLATE_NOOP("keys", "close the entry with an outcome")),
     Key("undo", ("Ctrl+Z",), QT_TRANSLATE_NOOP("keys", "undo a close, for five seconds")),
     Key("gate", ("Ctrl+G",), QT_TRANSLATE_NOOP("keys", "choose a gate: somebody phones")),
+    Key("lines", ("F11", "Ctrl+I"), QT_TRANSLATE_NOOP("keys", "lines: figures and a live trace")),
     Key("bigger", ("Ctrl++", "Ctrl+="), QT_TRANSLATE_NOOP("keys", "bigger")),
     Key("smaller", ("Ctrl+-",), QT_TRANSLATE_NOOP("keys", "smaller")),
     Key("normal", ("Ctrl+0",), QT_TRANSLATE_NOOP("keys", "normal size")),

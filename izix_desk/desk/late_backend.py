@@ -29,6 +29,11 @@ from izix_desk.domain.views import (
     VisitForm,
 )
 
+NEWS = (
+    "ready", "store_changed", "gates_measured", "lines_measured", "line_figures", "line_trace",
+    "engine_running", "trouble",
+)  # fmt: skip
+
 
 class LateBackend(Backend):
     """Lets the whole window be built and typed into before anything of the database is imported."""
@@ -42,10 +47,8 @@ class LateBackend(Backend):
 
     def arrive(self, backend: Backend) -> None:
         """Answer everything that waits, and pass the news on."""
-        for name in ("ready", "store_changed", "gates_measured", "lines_measured"):
+        for name in NEWS:
             getattr(backend.news, name).connect(getattr(self.news, name))
-        backend.news.engine_running.connect(self.news.engine_running)
-        backend.news.trouble.connect(self.news.trouble)
         self._backend.set_result(backend)
 
     async def _real(self) -> Backend:
@@ -148,6 +151,16 @@ class LateBackend(Backend):
     @override
     async def fix(self, request: FixRequest) -> str:
         return await (await self._real()).fix(request)
+
+    @override
+    def follow_lines(self, traced: frozenset[str]) -> None:
+        if self._backend.done():
+            self._backend.result().follow_lines(traced)
+
+    @override
+    def try_now(self, line: str, address: int) -> None:
+        if self._backend.done():
+            self._backend.result().try_now(line, address)
 
     @override
     async def close(self) -> None:

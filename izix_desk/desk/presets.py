@@ -11,6 +11,8 @@ from izix_desk.domain.views import Offer, Verdict
 
 VALID = "VALID"
 """Reason of an opening for somebody who may pass."""
+TEST = "TEST"
+"""Reason of an opening that only tries the equipment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,8 @@ class OpenPreset:
     """Key of the access it is asked on; empty lets the best one decide."""
     verdict: Verdict | None = None
     """What is known already about `gate`; None makes the dialog ask first."""
+    because: str = ""
+    """Code of the reason that is chosen from the start, where nobody in particular waits."""
 
     @property
     def reason(self) -> str:

@@ -40,6 +40,7 @@ from izix_desk.domain.views import (
     Room,
     VisitForm,
 )
+from izix_desk.link.line_messages import Follow, TryNow
 from izix_desk.services import entries, remedies, visits
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.counting import group_views
@@ -120,15 +121,9 @@ class DeskSession(Backend):
 
     @override
     async def close_entry(self, entry: UUID, outcome: str) -> None:
-        await self._stores.rest.write(
-            partial(
-                entries.close,
-                entry=entry,
-                outcome=outcome,
-                operator=self.operator,
-                at=present().wall,
-            )
-        )
+        at, who = present().wall, self.operator
+        work = partial(entries.close, entry=entry, outcome=outcome, operator=who, at=at)
+        await self._stores.rest.write(work)
 
     @override
     async def reopen_entry(self, entry: UUID) -> None:
@@ -241,6 +236,16 @@ class DeskSession(Backend):
         return await self._stores.rest.write(
             lambda tx: remedies.carry_out(tx, self._site, request, at)
         )
+
+    @override
+    def follow_lines(self, traced: frozenset[str]) -> None:
+        if self._link is not None:
+            self._link.send(Follow(traced))
+
+    @override
+    def try_now(self, line: str, address: int) -> None:
+        if self._link is not None:
+            self._link.send(TryNow(line, address))
 
     @override
     async def close(self) -> None:

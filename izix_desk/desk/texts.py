@@ -6,7 +6,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from izix_desk.domain.commands import Stage
 from izix_desk.domain.events import EntryKind, EventKind, GateState, LineHealth, Outcome
-from izix_desk.domain.site import Direction
+from izix_desk.domain.lines import ControllerState
+from izix_desk.domain.site import Direction, Protocol
 from izix_desk.domain.views import FeedRow
 
 _STATES = {
@@ -73,6 +74,19 @@ _HEALTH = {
     LineHealth.SILENT: QT_TRANSLATE_NOOP("texts", "silent"),
     LineHealth.NOT_BUILT: QT_TRANSLATE_NOOP("texts", "not built yet"),
 }
+_CONTROLLERS = {
+    ControllerState.WAITING: QT_TRANSLATE_NOOP("texts", "not asked yet"),
+    ControllerState.OK: QT_TRANSLATE_NOOP("texts", "answers"),
+    ControllerState.DEGRADED: QT_TRANSLATE_NOOP("texts", "unsteady"),
+    ControllerState.OFFLINE: QT_TRANSLATE_NOOP("texts", "no answer"),
+    ControllerState.BARRED: QT_TRANSLATE_NOOP("texts", "barred"),
+}
+_PROTOCOLS = {
+    Protocol.MODBUS_RTU: QT_TRANSLATE_NOOP("texts", "Modbus RTU"),
+    Protocol.OSDP: QT_TRANSLATE_NOOP("texts", "OSDP"),
+    Protocol.FRAMES: QT_TRANSLATE_NOOP("texts", "declared frames"),
+    Protocol.PLATES: QT_TRANSLATE_NOOP("texts", "camera"),
+}
 _CLOSINGS = {
     "LET_IN": QT_TRANSLATE_NOOP("texts", "Let in"),
     "TURNED_AWAY": QT_TRANSLATE_NOOP("texts", "Turned away"),
@@ -115,6 +129,16 @@ def health_word(health: LineHealth) -> str:
     return _tr(_HEALTH[health])
 
 
+def controller_word(state: ControllerState | None) -> str:
+    """Return how a controller is doing, or that nobody knows."""
+    return _tr("not measured") if state is None else _tr(_CONTROLLERS[state])
+
+
+def protocol_word(protocol: Protocol) -> str:
+    """Return what is spoken on a line."""
+    return _tr(_PROTOCOLS[protocol])
+
+
 def closing_word(code: str) -> str:
     """Return how an entry was closed; an unknown code reads as it is stored."""
     return _tr(_CLOSINGS[code]) if code in _CLOSINGS else code
@@ -151,6 +175,24 @@ def age(seconds: float) -> str:
         return QCoreApplication.translate("texts", "%1 min").replace("%1", minutes)
     hours = str(int(whole.total_seconds() // 3600))
     return QCoreApplication.translate("texts", "%1 h").replace("%1", hours)
+
+
+def whole(number: int) -> str:
+    """Return a number as it is written here."""
+    return QLocale().toString(number)
+
+
+def decimal(number: float) -> str:
+    """Return a number with one decimal as it is written here."""
+    return QLocale().toString(number, "f", 1)
+
+
+def milliseconds(seconds: float | None) -> str:
+    """Return a short time without its unit; empty when there was none."""
+    if seconds is None:
+        return ""
+    short = seconds * 1000
+    return decimal(short) if short < 10 else whole(round(short))
 
 
 def clock(now: datetime) -> str:

@@ -69,6 +69,8 @@ class Look(QObject):
         """Return an icon for a button or menu, in the text colour unless told."""
         icon = QIcon(self.pixmap(name, colour or self.colours.text, 20, 2.0))
         icon.addPixmap(self.pixmap(name, self.colours.edge, 20, 2.0), QIcon.Mode.Disabled)
+        # Qt would tint it where its row is chosen, and take its meaning away.
+        icon.addPixmap(self.pixmap(name, colour or self.colours.text, 20, 2.0), QIcon.Mode.Selected)
         return icon
 
     def set_theme(self, theme: str) -> None:

@@ -13,6 +13,7 @@ from izix_desk.desk.dialogs.count import CountDialog
 from izix_desk.desk.dialogs.fix import FixDialog
 from izix_desk.desk.dialogs.hold_gate import HoldGateDialog
 from izix_desk.desk.dialogs.keyed import KeyedDialog
+from izix_desk.desk.dialogs.lines import LinesDialog
 from izix_desk.desk.dialogs.old_sessions import OldSessionsDialog
 from izix_desk.desk.dialogs.open_gate import OpenGateDialog
 from izix_desk.desk.dialogs.visit import VisitDialog
@@ -21,6 +22,7 @@ from izix_desk.desk.presets import FixPreset, OpenPreset, VisitPreset
 from izix_desk.desk.theme import Look
 from izix_desk.domain.commands import Action, Stage
 from izix_desk.domain.views import Asks, FieldFault, Offer, OldSession
+from tests.support import demo_day, demo_lines
 from tests.support import demo_views as demo
 from tests.support.clipping import clipped
 from tests.support.demo_site import site
@@ -163,3 +165,26 @@ def test_the_fixes_fit(backend: FakeBackend, look: Look, shown: Show) -> None:
         dialog = kind(backend, look, preset)
         shown(dialog)
         fits(dialog)
+
+
+@pytest.mark.usefixtures("language")
+@pytest.mark.parametrize("row", [0, 1, 2])
+def test_the_lines_fit(
+    backend: FakeBackend, look: Look, shown: Show, qtbot: QtBot, row: int
+) -> None:
+    """Over a small window, with a port that is not there and with all there is to say."""
+    dialog = LinesDialog(backend, look, backend.place)
+    shown(dialog)
+    dialog.resize(1240, 640)
+    backend.news.lines_measured.emit(demo_day.lines(broken=True))
+    backend.news.line_figures.emit(demo_lines.figures(fault=f"{demo_lines.PORT} is not there."))
+    backend.news.line_trace.emit(demo_lines.passed(100))
+    dialog.form.controllers.selectRow(row)
+    qtbot.waitUntil(lambda: dialog.trace.model.rowCount() == 100)
+    dialog.form.trace.selectRow(50)
+    backend.news.engine_running.emit(False)
+    fits(dialog)
+    sideways = [
+        view.horizontalScrollBar().maximum() for view in (dialog.form.trace, dialog.form.lines)
+    ]
+    assert sideways == [0, 0]

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from izix_desk.desk.panes.lamps import Lamps
@@ -48,6 +48,23 @@ def test_a_silent_camera_says_how_old_its_last_read_is(lamps: Lamps) -> None:
     assert lamps.cameras.accessibleName() == "cameras silent"
     assert "last heard 3 min ago · Half-open" in lamps.cameras.accessibleDescription()
     assert lamps.lines.accessibleName() == "lines"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # raising and grabbing, for a menu
+def test_a_lamp_leads_to_the_lines(lamps: Lamps, qtbot: QtBot) -> None:
+    """From its menu, below what it says."""
+    lamps.show()
+    wanted: list[bool] = []
+    lamps.lines_wanted.connect(lambda: wanted.append(True))
+    for lamp in (lamps.lines, lamps.cameras):
+        lamp.click()
+        menu = lamp.findChild(QMenu)
+        assert menu is not None
+        assert "not measured" in menu.actions()[0].text()
+        menu.actions()[-1].trigger()
+        menu.close()
+        qtbot.waitUntil(lambda lamp=lamp: lamp.findChild(QMenu) is None)
+    assert wanted == [True, True]
 
 
 def test_without_an_engine_nothing_is_known_of_the_lines(lamps: Lamps) -> None:

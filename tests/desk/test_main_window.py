@@ -18,6 +18,7 @@ from izix_desk.desk.dialogs.choose_gate import ChooseGateDialog
 from izix_desk.desk.dialogs.close_entry import CloseEntryDialog
 from izix_desk.desk.dialogs.fix import FixDialog
 from izix_desk.desk.dialogs.hold_gate import HoldGateDialog
+from izix_desk.desk.dialogs.lines import LinesDialog
 from izix_desk.desk.dialogs.open_gate import OpenGateDialog
 from izix_desk.desk.dialogs.visit import VisitDialog
 from izix_desk.desk.main_window import MainWindow
@@ -177,6 +178,21 @@ def test_no_bare_key_opens_a_gate(room: Room, key: Qt.Key) -> None:
             room.qtbot.keyClick(widget, key)
             room.put_away()
     assert room.backend.requests == []
+
+
+@pytest.mark.parametrize(("key", "ctrl"), [(Key.Key_F11, False), (Key.Key_I, True)])
+def test_a_key_shows_the_lines(room: Room, key: Qt.Key, ctrl: bool) -> None:
+    """Over the window and smaller than it; what is known of the engine already is said."""
+    room.backend.news.engine_running.emit(False)
+    room.press(key, ctrl=ctrl)
+    dialog = room.dialog()
+    assert isinstance(dialog, LinesDialog)
+    assert dialog.form.line_fault.text().startswith("No engine runs")
+    assert dialog.width() < room.window.width()
+    assert dialog.height() < room.window.height()
+    room.qtbot.waitUntil(dialog.form.lines.hasFocus)
+    room.press(Key.Key_Escape)
+    room.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
 
 
 @pytest.mark.parametrize("typed", ["dup", "é1", "2def"])

@@ -66,6 +66,9 @@ class FakeBackend(Backend):
     """Raised by the next look at a parker."""
     refuse_reads: DeskError | None = None
     """Raised whenever the entries are asked for."""
+    followed: list[frozenset[str]] = field(default_factory=list[frozenset[str]])
+    """Lines that were to be traced, each time that figures were asked for."""
+    tried: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
     slow: dict[str, asyncio.Event] = field(default_factory=dict[str, asyncio.Event])
     """A search for, or the look at a gate by, this text waits for the event."""
     waiting_entries: list[Entry] = field(default_factory=demo.entries)
@@ -236,6 +239,14 @@ class FakeBackend(Backend):
         if request.profile is not None:
             self.views[request.profile] = demo.let_in(self.views[request.profile])
         return "Done"
+
+    @override
+    def follow_lines(self, traced: frozenset[str]) -> None:
+        self.followed.append(traced)
+
+    @override
+    def try_now(self, line: str, address: int) -> None:
+        self.tried.append((line, address))
 
     @override
     async def close(self) -> None:

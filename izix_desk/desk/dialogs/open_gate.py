@@ -8,7 +8,7 @@ from izix_desk.desk.forms.open_gate import Ui_OpenGateDialog
 from izix_desk.desk.parts.gate_choices import gate_choices, opening_choices
 from izix_desk.desk.parts.standing import Standing, of_preset, standing
 from izix_desk.desk.parts.tasks import Latest
-from izix_desk.desk.presets import VALID, OpenPreset
+from izix_desk.desk.presets import TEST, VALID, OpenPreset
 from izix_desk.desk.theme import Look
 from izix_desk.domain.commands import Action
 from izix_desk.domain.errors import DeskError
@@ -69,6 +69,8 @@ class OpenGateDialog(CommandDialog):
             self.site = await self.backend.site()
             self._reasons = {each.code: each for each in await self.backend.opening_reasons()}
             self._show_gates()
+            self._show_reasons()
+            self.form.reason_list.choose(self._preset.because)
             if self._gate:
                 await self._judge(self._gate)
         except DeskError as problem:
@@ -156,9 +158,10 @@ class OpenGateDialog(CommandDialog):
             self._judged = self._preset.verdict is not None
 
     def _show_person(self) -> None:
-        nobody = self._preset.profile is None and not self._preset.for_whom
-        known = self._preset.for_whom or self.tr("Not known here")
-        self.form.who.setText(known)
+        is_test = self._preset.because == TEST
+        nobody = self._preset.profile is None and not self._preset.for_whom and not is_test
+        unnamed = self.tr("Nobody: a test") if is_test else self.tr("Not known here")
+        self.form.who.setText(self._preset.for_whom or unnamed)
         self.form.about.setText(
             self.tr("Open for") if not nobody else self.tr("Open for nobody known")
         )

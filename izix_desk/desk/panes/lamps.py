@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from izix_desk.desk.texts import age, health_word
@@ -24,12 +24,17 @@ WORST_FIRST = (
 class Lamp(QToolButton):
     """One lamp: grey while all is well, coloured and worded when something is not."""
 
+    more_wanted = Signal()
+    """Its dialog was chosen from the menu."""
+
     def __init__(self, look: Look, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._icon = icon
         self._colour = "dim"
         self._details: list[str] = []
+        self.more = ""
+        """What the menu calls the lamp's dialog; empty where there is none."""
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.clicked.connect(self._explain)
         look.changed.connect(self._tint)
@@ -56,6 +61,9 @@ class Lamp(QToolButton):
         menu = QMenu(self)
         for line in self._details:
             menu.addAction(line).setEnabled(False)
+        if self.more:
+            menu.addSeparator()
+            menu.addAction(self.more).triggered.connect(self.more_wanted)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.mapToGlobal(QPoint(0, self.height())))
 
@@ -65,6 +73,9 @@ class Lamps(QWidget):
 
     TICK_MS = 1000
 
+    lines_wanted = Signal()
+    """More about the lines is wanted than fits into a menu."""
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lines = Lamp(look, "line", self)
@@ -72,12 +83,16 @@ class Lamps(QWidget):
         self.engine = Lamp(look, "engine", self)
         self._readings: dict[str, LineReading] = {}
         self._known: tuple[Line, ...] = ()
-        self._running: bool | None = None
+        self.running: bool | None = None
+        """Whether an engine runs; None while nobody knows."""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for lamp in (self.lines, self.cameras, self.engine):
             row.addWidget(lamp)
+        for lamp in (self.lines, self.cameras):
+            lamp.more = self.tr("Lines…") + "\tF11"
+            lamp.more_wanted.connect(self.lines_wanted)
         self._tick = QTimer(self, interval=self.TICK_MS)
         self._tick.timeout.connect(self.refresh)
         self._tick.start()
@@ -95,7 +110,7 @@ class Lamps(QWidget):
 
     def run(self, running: bool) -> None:
         """Take whether an engine runs."""
-        self._running = running
+        self.running = running
         if not running:
             self._readings.clear()
         self.refresh()
@@ -107,11 +122,11 @@ class Lamps(QWidget):
         self._say(self.lines, self.tr("lines"), others)
         self._say(self.cameras, self.tr("cameras"), cameras)
         self.cameras.setVisible(bool(cameras) or not self._known)
-        if self._running is False:
+        if self.running is False:
             told = [self.tr("No engine runs: nothing can be sent to a gate. It is being started.")]
             self.engine.say(self.tr("no engine"), "red", told)
         else:
-            told = self.tr("The engine runs.") if self._running else self.tr("Not known yet.")
+            told = self.tr("The engine runs.") if self.running else self.tr("Not known yet.")
             self.engine.say(self.tr("engine"), "dim", [told])
 
     def _say(self, lamp: Lamp, name: str, lines: list[Line]) -> None:

@@ -1,0 +1,298 @@
+"""Dialog for the installer: how each line and controller is doing, and what passes on the wires."""
+
+import time
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QListWidgetItem, QWidget
+from typing_extensions import override
+
+from izix_desk.desk.backend import Backend
+from izix_desk.desk.dialogs.keyed import TITLE_BAR, KeyedDialog
+from izix_desk.desk.dialogs.line_trace import LineTrace
+from izix_desk.desk.dialogs.open_gate import OpenGateDialog
+from izix_desk.desk.forms.lines import Ui_LinesDialog
+from izix_desk.desk.models.controllers_model import ControllersModel
+from izix_desk.desk.parts.row_table import keep_room
+from izix_desk.desk.parts.tones import set_tone
+from izix_desk.desk.presets import TEST, OpenPreset
+from izix_desk.desk.texts import (
+    age,
+    controller_word,
+    decimal,
+    health_word,
+    protocol_word,
+    whole,
+)
+from izix_desk.desk.theme import Look
+from izix_desk.domain.events import LineHealth, LineReading
+from izix_desk.domain.lines import ControllerFigures, ControllerState, LineFigures
+from izix_desk.domain.site import Gate, Line, Site
+
+IdRole = Qt.ItemDataRole.UserRole
+SIZE = QSize(1400, 900)
+EDGE = 32
+"""Of the window below, that stays in view around the dialog."""
+LIST_WIDTH = 176
+OLD_SECONDS = 5.0
+"""Without figures for so long, those that are shown are called old."""
+MARKS = {
+    LineHealth.OK: ("granted", "text"),
+    LineHealth.DEGRADED: ("failed", "amber"),
+    LineHealth.OFFLINE: ("offline", "red"),
+    LineHealth.SILENT: ("offline", "red"),
+    LineHealth.NOT_BUILT: ("not-sure", "dim"),
+}
+"""Icon and tone."""
+ROWS = 3
+"""Of a table that are in view however small the screen is."""
+
+
+class LinesDialog(KeyedDialog):
+    """Arrows choose a line and a controller; news changes words, never what is chosen.
+
+    It asks the engine for figures and traces as long as it is open, and not a second longer.
+    Show it with open(), never exec(): a nested event loop breaks the coroutines under way.
+    """
+
+    AGAIN_MS = 1000
+    """Between two words to the engine that somebody still looks."""
+
+    asked = Signal()
+    """A gate command was committed from here."""
+
+    def __init__(
+        self,
+        backend: Backend,
+        look: Look,
+        site: Site,
+        parent: QWidget | None = None,
+        *,
+        engine_runs: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self._backend, self._look, self._site = backend, look, site
+        self._engine_runs = engine_runs
+        self._figures: dict[str, LineFigures] = {}
+        self._health: dict[str, LineReading] = {}
+        self._heard_at = time.monotonic()
+        self.old_seconds = OLD_SECONDS
+        self._test: OpenGateDialog | None = None
+        self.form = Ui_LinesDialog()
+        self.form.setupUi(self)
+        names = {gate.id: gate.name for gate in site.gates}
+        self.controllers = ControllersModel(look, names, self)
+        self.trace = LineTrace(look, self.form, site, self)
+        self._again = QTimer(self, interval=self.AGAIN_MS)
+        self._dress()
+        self._wire()
+        self._list_lines()
+
+    def open(self) -> None:
+        """Show it nearly as large as the window below, and begin to follow."""
+        self.resize(self._size())
+        super().open()
+        self.form.lines.setFocus()
+        self._follow()
+        self._again.start()
+
+    def go_on(self, from_field: QWidget | None) -> None:
+        """Lead from the lines to the controllers, and from there to what can be done."""
+        form = self.form
+        onward = {form.lines: form.controllers, form.controllers: form.try_now,
+                  form.text: form.trace}  # fmt: skip
+        if isinstance(from_field, QWidget) and from_field in onward:
+            onward[from_field].setFocus()
+
+    def done(self, result: int) -> None:
+        """Stop following; the engine ends the rest by itself."""
+        self._again.stop()
+        self.trace.stop()
+        super().done(result)
+
+    def _size(self) -> QSize:
+        below = self.parentWidget()
+        if below is not None:
+            room = below.window().size() - QSize(EDGE, EDGE + TITLE_BAR)
+        else:
+            room = self.screen().availableSize() - QSize(0, TITLE_BAR)
+        wanted = QSize(self._look.px(SIZE.width()), self._look.px(SIZE.height()))
+        return wanted.boundedTo(room).expandedTo(self.minimumSizeHint())
+
+    def _follow(self) -> None:
+        self._backend.follow_lines(self.trace.traced)
+        self._refresh()
+
+    @property
+    def _line(self) -> Line | None:
+        row = self.form.lines.currentRow()
+        return self._site.lines[row] if 0 <= row < len(self._site.lines) else None
+
+    @property
+    def _controller(self) -> ControllerFigures | None:
+        rows = self.form.controllers.selectionModel().selectedRows()
+        return self.controllers.at(rows[0].row()) if rows else None
+
+    def _take_figures(self, figures: LineFigures) -> None:
+        self._heard_at = time.monotonic()
+        self._figures[figures.line] = figures
+        self.trace.know_addresses(figures.line, [each.address for each in figures.controllers])
+        self._refresh()
+
+    def _take_health(self, readings: Iterable[LineReading]) -> None:
+        self._health.update((reading.line, reading) for reading in readings)
+        self._refresh()
+
+    def _take_engine(self, runs: bool) -> None:
+        self._engine_runs = runs
+        self._heard_at = time.monotonic()
+        self._refresh()
+
+    def _choose_line(self) -> None:
+        line = self._line
+        if line is not None:
+            self.form.controllers.clearSelection()
+            self.trace.choose_line(line.id)
+            self._follow()
+
+    def _refresh(self) -> None:
+        """Say what is known now; nothing moves."""
+        for row, line in enumerate(self._site.lines):
+            self._show_state(self.form.lines.item(row), line)
+        line = self._line
+        if line is not None:
+            self._show_line(line, self._figures.get(line.id))
+        self._show_controller()
+
+    def _show_state(self, item: QListWidgetItem, line: Line) -> None:
+        figures, reading = self._figures.get(line.id), self._health.get(line.id)
+        icon, tone, word = "not-sure", "dim", controller_word(None)
+        if self._engine_runs and figures is not None and figures.fault:
+            icon, tone, word = "offline", "red", self.tr("not open")
+        elif self._engine_runs and reading is not None:
+            (icon, tone), word = MARKS[reading.health], health_word(reading.health)
+        text = f"{line.id}\n{word}"
+        if (item.text(), item.data(IdRole)) != (text, tone):
+            item.setText(text)
+            item.setData(IdRole, tone)
+            item.setIcon(self._look.icon(icon, getattr(self._look.colours, tone)))
+
+    def _show_line(self, line: Line, figures: LineFigures | None) -> None:
+        form = self.form
+        form.line_title.setText(f"{line.id} · {protocol_word(line.protocol)}")
+        form.line_about.setText(self._about(line, figures))
+        form.line_fault.setText(self._fault(figures))
+        self.controllers.show(figures.controllers if figures is not None else ())
+        self.controllers.know(self._engine_runs)
+
+    def _about(self, line: Line, figures: LineFigures | None) -> str:
+        port = figures.port if figures is not None else line.port
+        speed = self.tr("{0} baud").format(
+            figures.baudrate if figures is not None else line.baudrate
+        )
+        parts = [port, f"{speed} 8{line.parity}{line.stopbits}"]
+        if figures is not None and self._engine_runs and not figures.fault:
+            rate = self.tr("{0} questions/s").format(decimal(figures.polls_per_second))
+            stray = self.tr("{0} bytes came unasked").format(whole(figures.stray_bytes))
+            parts += [rate, stray] if figures.stray_bytes else [rate]
+        return " · ".join(parts)
+
+    def _fault(self, figures: LineFigures | None) -> str:
+        silent = time.monotonic() - self._heard_at
+        if not self._engine_runs:
+            return self.tr("No engine runs: nothing is known of the lines. It is being started.")
+        if silent > self.old_seconds:
+            old = self.tr("The engine has said nothing about its lines for {0}.")
+            return old.format(age(silent))
+        if figures is not None and figures.fault:
+            return self.tr("Not open: {0}").format(figures.fault)
+        return ""
+
+    def _show_controller(self) -> None:
+        chosen = self._controller
+        self.form.try_now.setEnabled(chosen is not None and self._engine_runs)
+        self.form.test_output.setEnabled(bool(self._outputs()))
+        if chosen is None:
+            self.form.detail.setText(self.tr("Choose a controller to try or test it."))
+            return
+        parts = [chosen.detail] if chosen.detail and self._engine_runs else []
+        if chosen.identity is not None:
+            parts.append(str(chosen.identity))
+        if chosen.stray_bytes:
+            stray = self.tr("{0} bytes that were no frame")
+            parts.append(stray.format(whole(chosen.stray_bytes)))
+        if not self._outputs():
+            parts.append(self.tr("No gate is opened here."))
+        self.form.detail.setText(" · ".join(parts))
+
+    def _outputs(self) -> list[Gate]:
+        """Return the gates that the chosen controller opens."""
+        line, chosen = self._line, self._controller
+        if line is None or chosen is None:
+            return []
+        place = line.id, chosen.address
+        return [gate for gate in self._site.gates if (gate.line, gate.address) == place]
+
+    def _try(self) -> None:
+        line, chosen = self._line, self._controller
+        if line is not None and chosen is not None:
+            self._backend.try_now(line.id, chosen.address)
+            if chosen.state is not ControllerState.OK:
+                asked = self.tr("Address {0} is being asked now.")
+                self.form.detail.setText(asked.format(whole(chosen.address)))
+
+    def _test_output(self) -> None:
+        gates = self._outputs()
+        if self._test is None and gates:
+            preset = OpenPreset(gate=gates[0].id, because=TEST)
+            self._test = OpenGateDialog(self._backend, self._look, preset, self)
+            self._test.asked.connect(self.asked)
+            self._test.finished.connect(self._end_test)
+            self._test.next_asked.connect(self._take_next)
+            self._test.open()
+
+    def _end_test(self) -> None:
+        if self._test is not None:
+            self._test.deleteLater()
+            self._test = None
+
+    def _list_lines(self) -> None:
+        for line in self._site.lines:
+            self._show_state(QListWidgetItem(self.form.lines), line)
+        self.form.lines.setCurrentRow(0)
+        if not self._site.lines:
+            self.form.line_title.setText(self.tr("No line is wired to this PC."))
+        self._refresh()
+
+    def _dress(self) -> None:
+        form, look = self.form, self._look
+        self.prepare_buttons()
+        set_tone(form.line_fault, "red")
+        form.lines.setFixedWidth(look.px(LIST_WIDTH))
+        form.lines.setIconSize(QSize(look.px(20), look.px(20)))
+        form.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        form.controllers.setModel(self.controllers)
+        states = max((controller_word(state) for state in ControllerState), key=len)
+        usual = ("247", f"{states}    ", "P1 Entry, P1 Exit", "999", "999", "999", "59 min", "9999")
+        form.controllers.dress(look, (*usual, "9999", "1.2.3"), ROWS)
+        keep_room(form.detail, 2)
+        keep_room(form.line_fault, 1)
+
+    def _wire(self) -> None:
+        form, news = self.form, self._backend.news
+        form.lines.currentRowChanged.connect(self._choose_line)
+        form.controllers.selectionModel().selectionChanged.connect(self._show_controller)
+        form.try_now.clicked.connect(self._try)
+        form.test_output.clicked.connect(self._test_output)
+        form.cancel.clicked.connect(self.reject)
+        self.trace.traced_changed.connect(self._follow)
+        self._again.timeout.connect(self._follow)
+        news.line_figures.connect(self._take_figures)
+        news.line_trace.connect(self.trace.model.add)
+        news.lines_measured.connect(self._take_health)
+        news.engine_running.connect(self._take_engine)
+
+    @override
+    def reject(self) -> None:
+        if self._test is None:
+            super().reject()
