@@ -108,9 +108,7 @@ class LineTrace(QObject):
         if form.pause.isChecked():
             parts.append(self.tr("Paused, {0} new").format(whole(self.model.waiting)))
         if self.model.dropped:
-            parts.append(
-                self.tr("{0} missed: they came too fast").format(whole(self.model.dropped))
-            )
+            parts.append(self.tr("missed, too fast: {0}").format(whole(self.model.dropped)))
         rows = form.trace.selectionModel().selectedRows()
         if rows:
             chosen = self.model.rows[rows[0].row()]
@@ -135,7 +133,9 @@ class LineTrace(QObject):
         except OSError as fault:
             self._told = self.tr("Not saved: {0}").format(fault.strerror or fault)
         else:
-            self._told = self.tr("{0} rows saved: {1}").format(whole(len(lines)), Path(path).name)
+            self._told = self.tr("Rows saved: {0}, in {1}").format(
+                whole(len(lines)), Path(path).name
+            )
         self._say()
 
     def _wire(self) -> None:

@@ -13,37 +13,23 @@ from izix_desk.desk.dialogs.line_trace import LineTrace
 from izix_desk.desk.dialogs.open_gate import OpenGateDialog
 from izix_desk.desk.forms.lines import Ui_LinesDialog
 from izix_desk.desk.models.controllers_model import ControllersModel
+from izix_desk.desk.parts.line_words import KnownLine, about_controller
 from izix_desk.desk.parts.row_table import keep_room
 from izix_desk.desk.parts.tones import set_tone
 from izix_desk.desk.presets import TEST, OpenPreset
-from izix_desk.desk.texts import (
-    age,
-    controller_word,
-    decimal,
-    health_word,
-    protocol_word,
-    whole,
-)
+from izix_desk.desk.texts import age, controller_word, whole
 from izix_desk.desk.theme import Look
-from izix_desk.domain.events import LineHealth, LineReading
+from izix_desk.domain.events import LineReading
 from izix_desk.domain.lines import ControllerFigures, ControllerState, LineFigures
 from izix_desk.domain.site import Gate, Line, Site
 
-IdRole = Qt.ItemDataRole.UserRole
+ToneRole = Qt.ItemDataRole.UserRole
 SIZE = QSize(1400, 900)
 EDGE = 32
 """Of the window below, that stays in view around the dialog."""
 LIST_WIDTH = 176
 OLD_SECONDS = 5.0
 """Without figures for so long, those that are shown are called old."""
-MARKS = {
-    LineHealth.OK: ("granted", "text"),
-    LineHealth.DEGRADED: ("failed", "amber"),
-    LineHealth.OFFLINE: ("offline", "red"),
-    LineHealth.SILENT: ("offline", "red"),
-    LineHealth.NOT_BUILT: ("not-sure", "dim"),
-}
-"""Icon and tone."""
 ROWS = 3
 """Of a table that are in view however small the screen is."""
 
@@ -161,69 +147,51 @@ class LinesDialog(KeyedDialog):
             self._show_state(self.form.lines.item(row), line)
         line = self._line
         if line is not None:
-            self._show_line(line, self._figures.get(line.id))
+            self._show_line(line)
         self._show_controller()
 
-    def _show_state(self, item: QListWidgetItem, line: Line) -> None:
+    def _known(self, line: Line) -> KnownLine:
+        """Return what is true of a line now; without an engine that is nothing."""
+        if not self._engine_runs:
+            return KnownLine(line=line)
         figures, reading = self._figures.get(line.id), self._health.get(line.id)
-        icon, tone, word = "not-sure", "dim", controller_word(None)
-        if self._engine_runs and figures is not None and figures.fault:
-            icon, tone, word = "offline", "red", self.tr("not open")
-        elif self._engine_runs and reading is not None:
-            (icon, tone), word = MARKS[reading.health], health_word(reading.health)
+        return KnownLine(line=line, figures=figures, reading=reading)
+
+    def _show_state(self, item: QListWidgetItem, line: Line) -> None:
+        icon, tone, word = self._known(line).mark
         text = f"{line.id}\n{word}"
-        if (item.text(), item.data(IdRole)) != (text, tone):
+        if (item.text(), item.data(ToneRole)) != (text, tone):
             item.setText(text)
-            item.setData(IdRole, tone)
+            item.setData(ToneRole, tone)
             item.setIcon(self._look.icon(icon, getattr(self._look.colours, tone)))
 
-    def _show_line(self, line: Line, figures: LineFigures | None) -> None:
-        form = self.form
-        form.line_title.setText(f"{line.id} · {protocol_word(line.protocol)}")
-        form.line_about.setText(self._about(line, figures))
-        form.line_fault.setText(self._fault(figures))
+    def _show_line(self, line: Line) -> None:
+        known, figures = self._known(line), self._figures.get(line.id)
+        self.form.line_title.setText(known.title)
+        self.form.line_about.setText(known.about)
+        self.form.line_fault.setText(self._engine_fault() or known.fault)
         self.controllers.show(figures.controllers if figures is not None else ())
         self.controllers.know(self._engine_runs)
 
-    def _about(self, line: Line, figures: LineFigures | None) -> str:
-        port = figures.port if figures is not None else line.port
-        speed = self.tr("{0} baud").format(
-            figures.baudrate if figures is not None else line.baudrate
-        )
-        parts = [port, f"{speed} 8{line.parity}{line.stopbits}"]
-        if figures is not None and self._engine_runs and not figures.fault:
-            rate = self.tr("{0} questions/s").format(decimal(figures.polls_per_second))
-            stray = self.tr("{0} bytes came unasked").format(whole(figures.stray_bytes))
-            parts += [rate, stray] if figures.stray_bytes else [rate]
-        return " · ".join(parts)
-
-    def _fault(self, figures: LineFigures | None) -> str:
+    def _engine_fault(self) -> str:
         silent = time.monotonic() - self._heard_at
         if not self._engine_runs:
             return self.tr("No engine runs: nothing is known of the lines. It is being started.")
         if silent > self.old_seconds:
             old = self.tr("The engine has said nothing about its lines for {0}.")
             return old.format(age(silent))
-        if figures is not None and figures.fault:
-            return self.tr("Not open: {0}").format(figures.fault)
         return ""
 
     def _show_controller(self) -> None:
         chosen = self._controller
         self.form.try_now.setEnabled(chosen is not None and self._engine_runs)
         self.form.test_output.setEnabled(bool(self._outputs()))
-        if chosen is None:
-            self.form.detail.setText(self.tr("Choose a controller to try or test it."))
-            return
-        parts = [chosen.detail] if chosen.detail and self._engine_runs else []
-        if chosen.identity is not None:
-            parts.append(str(chosen.identity))
-        if chosen.stray_bytes:
-            stray = self.tr("{0} bytes that were no frame")
-            parts.append(stray.format(whole(chosen.stray_bytes)))
-        if not self._outputs():
-            parts.append(self.tr("No gate is opened here."))
-        self.form.detail.setText(" · ".join(parts))
+        if chosen is not None:
+            opens = bool(self._outputs())
+            words = about_controller(chosen, is_known=self._engine_runs, opens=opens)
+        else:
+            words = "" if self._line is None else self._known(self._line).advice
+        self.form.detail.setText(words)
 
     def _outputs(self) -> list[Gate]:
         """Return the gates that the chosen controller opens."""

@@ -35,7 +35,7 @@ MARKS: Final = {
     ControllerState.BARRED: ("blocked", "red"),
 }
 """Icon and tone."""
-_translate = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 class ControllersModel(QAbstractTableModel):
@@ -146,16 +146,16 @@ class ControllersModel(QAbstractTableModel):
 def headings() -> tuple[str, ...]:
     """Return what the columns hold, in the language in use."""
     return (
-        _translate("ControllersModel", "Address"),
-        _translate("ControllersModel", "State"),
-        _translate("ControllersModel", "Gates"),
-        _translate("ControllersModel", "Reply ms"),
-        _translate("ControllersModel", "Median"),
-        _translate("ControllersModel", "Worst"),
-        _translate("ControllersModel", "Age"),
-        _translate("ControllersModel", "Retries"),
-        _translate("ControllersModel", "Check errors"),
-        _translate("ControllersModel", "Firmware"),
+        translate("ControllersModel", "Address"),
+        translate("ControllersModel", "State"),
+        translate("ControllersModel", "Gates"),
+        translate("ControllersModel", "Reply ms"),
+        translate("ControllersModel", "Median"),
+        translate("ControllersModel", "Worst"),
+        translate("ControllersModel", "Age"),
+        translate("ControllersModel", "Retries"),
+        translate("ControllersModel", "Check errors"),
+        translate("ControllersModel", "Firmware"),
     )
 
 

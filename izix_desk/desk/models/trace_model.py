@@ -32,7 +32,7 @@ CAPACITY: Final = 5000
 """Rows that are kept, and as many that wait during a pause."""
 BYTES: Final = 3
 COLUMNS: Final = 5
-_translate = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +155,8 @@ class TraceModel(QAbstractTableModel):
     def spoken(self, passed: TraceLine) -> str:
         """Return one row as a sentence."""
         way = (
-            _translate("TraceModel", "sent") if passed.is_sent
-            else _translate("TraceModel", "received")
+            translate("TraceModel", "sent") if passed.is_sent
+            else translate("TraceModel", "received")
         )  # fmt: skip
         return f"{self._cell(passed, 0)}, {passed.line}, {way}, {passed.words}"
 
@@ -210,11 +210,11 @@ class TraceModel(QAbstractTableModel):
 def headings() -> tuple[str, ...]:
     """Return what the columns hold, in the language in use."""
     return (
-        _translate("TraceModel", "Time"),
-        _translate("TraceModel", "Line"),
-        _translate("TraceModel", "Address"),
-        _translate("TraceModel", "Bytes"),
-        _translate("TraceModel", "In words"),
+        translate("TraceModel", "Time"),
+        translate("TraceModel", "Line"),
+        translate("TraceModel", "Address"),
+        translate("TraceModel", "Bytes"),
+        translate("TraceModel", "In words"),
     )
 
 

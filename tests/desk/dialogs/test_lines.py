@@ -68,6 +68,18 @@ def test_each_line_says_how_it_is_doing(dialog: LinesDialog) -> None:
     assert dialog.controllers.rowCount() == 0
 
 
+def test_a_camera_is_heard_and_not_asked(dialog: LinesDialog, backend: FakeBackend) -> None:
+    """Its line says when it spoke last, and what is wrong with it."""
+    press(dialog, DOWN, DOWN)
+    assert dialog.form.line_about.text() == "sim · 9600 baud 8N1 · last heard 4 s ago"
+    assert dialog.form.detail.text() == "A camera speaks by itself: there is nothing to ask."
+    ails = "Nothing came for 3 minutes: look at its plug."
+    silent = LineReading(line="cameras", health=LineHealth.SILENT, last=None, detail=ails)
+    backend.news.lines_measured.emit((silent,))
+    assert dialog.form.lines.item(2).text() == "cameras\nsilent"
+    assert dialog.form.line_fault.text() == ails
+
+
 def test_news_moves_neither_choice_nor_focus(dialog: LinesDialog, backend: FakeBackend) -> None:
     """Figures come once a second, for as long as somebody looks."""
     press(dialog, ENTER, DOWN, DOWN)
@@ -213,7 +225,7 @@ def test_a_trace_is_narrowed_and_saved(
     assert len(rows) == 2
     assert "north ← 02 02 01 00 a0 0d" in rows[0]
     assert rows[0].endswith("unit 2, an answer that was damaged: wrong check")
-    assert form.trace_state.text() == "2 rows saved: north.txt"
+    assert form.trace_state.text() == "Rows saved: 2, in north.txt"
 
 
 def test_what_cannot_be_saved_is_told(dialog: LinesDialog, tmp_path: Path) -> None:
