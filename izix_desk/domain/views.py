@@ -101,7 +101,7 @@ class AccessView:
 
     key: str
     title: str
-    """E.g. `Staff weekdays · P1 · FCFS`."""
+    """E.g. `Staff weekdays · P1 · first come`."""
     lot: str
     groups: str
     hours: str
@@ -284,3 +284,5 @@ class OpeningReason:
     roles: tuple[str, ...] = ()
     counts_spot: bool = True
     needs_note: bool = False
+    holds: bool = True
+    """Whether a gate may be held open for it: it is not about one person."""

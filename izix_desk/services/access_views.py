@@ -79,7 +79,7 @@ class _Board:
             title=_title(access, lot.name if lot else policy.lot),
             lot=policy.lot,
             groups=", ".join(names.get(group, group) for group in policy.groups),
-            hours=policy.timetable or (lot.hours if lot else "") or "24/7",
+            hours=catalogue().wording().hours(policy.timetable or (lot.hours if lot else "")),
             validity=_validity(access, self.site),
             verdict=verdict(
                 decision,
@@ -121,7 +121,8 @@ def _title(access: Access, lot: str) -> str:
     if policy.strategy is Strategy.VISITOR:
         host = access.organisation.name if access.organisation else policy.organisation
         return f"Visit to {host} · {lot}"
-    return f"{policy.name or policy.id} · {lot} · {policy.strategy.value}"
+    strategy = catalogue().wording().strategy(policy.strategy.value)
+    return f"{policy.name or policy.id} · {lot} · {strategy}"
 
 
 def _validity(access: Access, site: Site) -> str:

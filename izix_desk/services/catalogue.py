@@ -94,6 +94,7 @@ class Catalogue:
                 roles=tuple(entry["roles"]),
                 counts_spot=entry.get("counts_spot", True),
                 needs_note=entry.get("needs_note", False),
+                holds=entry.get("holds", True),
             )
             for code, entry in self._openings.items()
             if not entry.get("internal", False)

@@ -120,6 +120,8 @@ def _check_reason(request: OpenRequest) -> None:
     if reason is None:
         known = ", ".join(reasons)
         raise BadInput(f"{request.reason!r} is no reason for opening; take one of: {known}.")
+    if request.action is Action.HOLD_OPEN and not reason.holds:
+        raise BadInput(f"No gate is held open for {reason.code}: it is about one person.")
     if request.role not in reason.roles:
         raise Refused(f"{not_for(request.role, reason.roles)}. Nothing was sent.")
     if reason.needs_note and not request.note.strip():

@@ -39,6 +39,15 @@ class Wording:
             return self._counted("hours", whole // 60)
         return str(self.words["hours_minutes"]).format(h=whole // 60, m=f"{whole % 60:02}")
 
+    def strategy(self, code: str) -> str:
+        """Return how a policy hands out spots."""
+        return str(self.words["strategies"].get(code, code))
+
+    def hours(self, text: str) -> str:
+        """Return opening hours with the codes that nobody speaks in words."""
+        closed = re.sub(r"\bPH off\b", str(self.words["no_holidays"]), text)
+        return str(self.words["always"]) if closed in {"", "24/7"} else closed.replace(";", ",")
+
     def role(self, role: str) -> str:
         """Return the name of a role."""
         return str(self.words["roles"][role])
@@ -88,20 +97,20 @@ class Wording:
         return f"{value:g}" if isinstance(value, float) else str(value)
 
     def _text(self, value: str, form: str | None, values: Mapping[str, Value]) -> str:
-        match form:
-            case "date":
-                return self.day(value)
-            case "when":
-                return self.when(value)
-            case "at" | "near":
-                same_day = str(values.get("at", ""))[:10] == value[:10]
-                return self._close(value, form, same_day=same_day)
-            case "way":
-                return str(self.words.get(value, value))
-            case "plate":
-                return pretty(value)
-            case _:
-                return value
+        if form in {"at", "near"}:
+            return self._close(value, form, same_day=str(values.get("at", ""))[:10] == value[:10])
+        formats = {
+            "date": self.day,
+            "when": self.when,
+            "way": self._way,
+            "strategy": self.strategy,
+            "hours": self.hours,
+            "plate": pretty,
+        }
+        return formats[form](value) if form in formats else value
+
+    def _way(self, value: str) -> str:
+        return str(self.words.get(value, value))
 
     def _close(self, value: str, form: str, *, same_day: bool) -> str:
         if form == "at":

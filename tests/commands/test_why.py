@@ -88,7 +88,7 @@ def test_a_past_event_is_told_as_it_was_then(
         assert why(site_folder, "--event", name) == 1
         said = capsys.readouterr().out
         assert said.startswith("✕ Outside timetable by 27 minutes: ended 19:00")
-        assert "✓ Right for this lot   Staff weekdays (FCFS)" in said
+        assert "✓ Right for this lot   Staff weekdays (first come)" in said
         assert "✕ In the timetable     Mo-Fr 07:00-19:00, off by 27 minutes" in said
 
 

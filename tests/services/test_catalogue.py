@@ -111,3 +111,17 @@ def test_the_reasons_for_opening_by_hand() -> None:
     ]  # fmt: skip
     assert [code for code, reason in found.items() if reason.needs_note] == ["OTHER"]
     assert "receptionist" not in found["LOT_FULL"].roles
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        ("24/7", "always"),
+        ("", "always"),
+        ("Mo-Fr 07:00-19:00; PH off", "Mo-Fr 07:00-19:00, closed on public holidays"),
+        ("Mo-Sa 22:00-02:00", "Mo-Sa 22:00-02:00"),
+    ],
+)
+def test_hours_are_told_without_codes(hours: str, told: str) -> None:
+    """What nobody at a desk would say is put in words."""
+    assert catalogue().wording().hours(hours) == told

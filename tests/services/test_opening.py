@@ -157,6 +157,8 @@ def test_what_a_role_does_not_include_is_not_sent(store: Database) -> None:
             ask_open(store, request)
     ask_open(store, replace(full, role=roles.Role.SECURITY))
     ask_open(store, replace(hold, role=roles.Role.SECURITY))
+    with pytest.raises(BadInput, match="about one person"):
+        ask_open(store, replace(hold, role=roles.Role.SECURITY, reason="FORGOTTEN"))
 
 
 def test_a_gate_out_of_service_is_refused_with_its_note(store: Database) -> None:

@@ -45,7 +45,7 @@ def test_each_access_is_judged_by_itself(people: Staffed) -> None:
         ("policy:old", "ACCESS_EXPIRED"),
         ("policy:weekend", "OUTSIDE_TIMETABLE"),
     ]
-    assert shown.accesses[0].title == "Staff weekdays · P1 · FCFS"
+    assert shown.accesses[0].title == "Staff weekdays · P1 · first come"
     assert (shown.accesses[1].validity, shown.accesses[0].validity) == (
         "until 31 Dec 2025",
         "always",

@@ -73,7 +73,8 @@ class HoldGateDialog(CommandDialog):
     async def _load(self) -> None:
         try:
             self.site = await self.backend.site()
-            self._reasons = {each.code: each for each in await self.backend.opening_reasons()}
+            reasons = await self.backend.opening_reasons()
+            self._reasons = {each.code: each for each in reasons if each.holds}
         except DeskError as problem:
             self.say_fault(str(problem))
         self.form.until.zone = ZoneInfo(self.site.timezone)

@@ -62,13 +62,18 @@ class VisitDialog(KeyedDialog):
         self.visitors = Suggestions(self.form.last_name, self, look, first_is_meant=False)
         self._loading, self._looking = Latest(self._say_fault), Latest(self._say_fault)
         self._saving = Latest(self._say_fault)
+        self._begun: VisitDraft | None = None
+        """What stood in the form before anybody touched it."""
         self._clock = QTimer(self, interval=LOOK_AGAIN_MS)
         self._wire()
 
     @property
     def draft(self) -> VisitDraft | None:
         """What was typed and not confirmed; None when there is nothing to keep."""
-        return None if self._stored else self.fields.draft(self._profile)
+        typed = None if self._stored else self.fields.draft(self._profile)
+        if typed is None or self._begun is None or not typed.same_as(self._begun):
+            return typed
+        return self._before  # nobody touched it: what was put aside before stays
 
     def open(self) -> None:
         """Show it, as soon as the organisations are there."""
@@ -109,6 +114,7 @@ class VisitDialog(KeyedDialog):
             self._begin()
             if self._profile is not None:
                 await self._fill_person(self._profile)
+            self._begun = self.fields.draft(self._profile)
         except DeskError as problem:
             self._say_fault(str(problem))
         self.open_whole()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
@@ -39,6 +40,11 @@ class VisitDraft:
         """Whom it is about, for *Draft: Dupont*."""
         return self.texts.get("last_name", "") or self.texts.get("organisation", "")
 
+    def same_as(self, other: "VisitDraft") -> bool:
+        """Tell whether the same was typed and chosen; the clock moves the times by itself."""
+        mine = self.texts, self.choices, self.cars, self.profile
+        return mine == (other.texts, other.choices, other.cars, other.profile)
+
 
 class VisitFields:
     """Reads and writes the form; times are those of the site, whatever this PC thinks."""
@@ -51,6 +57,20 @@ class VisitFields:
                 combo.setItemData(row, str(key))
         self.mark_mandatory(())
         self.clear_faults()
+        self._connect()
+
+    def _connect(self) -> None:
+        """Take a fault away as soon as somebody mends its field; the next try judges anew."""
+        for name in TEXTS:
+            self.text(name).textChanged.connect(partial(self._mended, name))
+        for name in MOMENTS:
+            self.moment(name).dateTimeChanged.connect(partial(self._mended, name))
+        for name in CHOICES:
+            self.combo(name).currentIndexChanged.connect(partial(self._mended, name))
+        self.form.cars.valueChanged.connect(partial(self._mended, "cars"))
+
+    def _mended(self, name: str, _: object) -> None:
+        self._clear_fault(name)
 
     def text(self, name: str) -> QLineEdit:
         """Return a text field by its name in VisitForm."""
@@ -212,7 +232,12 @@ class VisitFields:
     def clear_faults(self) -> None:
         """Take all faults away."""
         for name in (*TEXTS, *MOMENTS, *CHOICES, "cars"):
-            label: QLabel = getattr(self.form, f"{name}_fault")
-            label.clear()
-            label.hide()
-            set_tone(getattr(self.form, name), "false", name="fault")
+            self._clear_fault(name)
+
+    def _clear_fault(self, name: str) -> None:
+        label: QLabel = getattr(self.form, f"{name}_fault")
+        label.clear()
+        label.hide()
+        widget: QWidget = getattr(self.form, name)
+        widget.setAccessibleDescription("")
+        set_tone(widget, "false", name="fault")

@@ -5,10 +5,11 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QWidget
 from typing_extensions import override
 
 from izix_desk.desk.panes.gate_tile import GateTile
+from izix_desk.desk.parts.enter_button import EnterButton
 from izix_desk.desk.theme import Look
 from izix_desk.domain.events import GateReading, GateState
 from izix_desk.domain.site import Gate, Site
@@ -37,7 +38,7 @@ class GatesBar(QFrame):
         self.title.setProperty("role", "section")
         self.counts = QLabel(self)
         self.counts.setProperty("role", "counts")
-        self.more = QToolButton(self)
+        self.more = EnterButton(self)
         self.more.clicked.connect(self._show_folded)
         self.tiles: dict[str, GateTile] = {}
         self._folded: list[GateTile] = []

@@ -360,3 +360,31 @@ def test_it_says_when_visitors_of_that_host_park_at_another_lot(make: Make) -> N
     press(ENTER)
     assert dialog.form.terms.text() == "Its visitors park at P1, not at P2."
     assert dialog.form.confirm.isEnabled()
+
+
+def test_a_form_that_nobody_touched_leaves_no_draft(make: Make) -> None:
+    """Looked at and closed: nothing was typed; what was put aside before stays."""
+    untouched = make()
+    press(Qt.Key.Key_Escape)
+    assert untouched.draft is None
+    first = make()
+    type_in("acm")
+    press(ENTER)
+    type_in("Dupont")
+    again = make(draft=first.draft)
+    assert again.draft == first.draft
+
+
+def test_a_fault_goes_as_soon_as_its_field_is_mended(
+    make: Make, backend: FakeBackend, qtbot: QtBot
+) -> None:
+    """The others stay until they are mended or the next try."""
+    dialog = make()
+    type_in("acm")
+    press(ENTER)
+    backend.faults = (FieldFault("last_name", "Too long."), FieldFault("phone", "No number."))
+    dialog.form.confirm.click()
+    qtbot.waitUntil(dialog.form.phone_fault.isVisible)
+    dialog.form.phone.setText("+32 2 555 10 00")
+    assert not dialog.form.phone_fault.isVisible()
+    assert dialog.form.last_name_fault.isVisible()
