@@ -1,8 +1,10 @@
 """What the engine says of its lines, for as long as a command listens."""
 
 import queue
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from types import TracebackType
 
 from izix_desk.domain.errors import EngineMissing
@@ -21,13 +23,20 @@ NO_ENGINE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A line that a person typed meanwhile; None is the end of the input."""
+
+    line: str | None
+
+
 class Ears:
     """A listener at the engine of a site; to be used in a `with` block."""
 
     def __init__(self, folder: SiteFolder, traced: frozenset[str] = frozenset()) -> None:
         self._folder = folder
         self._wish = Follow(traced)
-        self._heard: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._heard: queue.SimpleQueue[Message | Typed] = queue.SimpleQueue()
         self._client = LinkClient(
             folder.link_address, link_authkey(store_key(folder)), take=self._heard.put
         )
@@ -47,7 +56,17 @@ class Ears:
         """Say something to the engine; it is lost while the link is not up yet."""
         self._client.send(message)
 
-    def messages(self, seconds: float | None = None) -> Iterator[Message]:
+    def listen_to(self, stream: Iterable[str]) -> None:
+        """Hear what is typed as well, line by line, from now on."""
+
+        def read() -> None:
+            for line in stream:
+                self._heard.put(Typed(line.strip()))
+            self._heard.put(Typed(None))
+
+        threading.Thread(target=read, name="typed", daemon=True).start()
+
+    def messages(self, seconds: float | None = None) -> Iterator[Message | Typed]:
         """Yield what is heard for so long, or for ever; raises EngineMissing once it has ended."""
         until = None if seconds is None else time.monotonic() + seconds
         again = 0.0

@@ -7,15 +7,13 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 
-from izix_desk.commands.stage_words import words
+from izix_desk.commands.stage_words import GOOD, enough_for, words
 from izix_desk.domain.commands import Stage, StageRecord
 from izix_desk.domain.errors import EngineMissing
-from izix_desk.domain.events import STALE_SECONDS
 from izix_desk.domain.requests import OpenRequest
 from izix_desk.domain.site import Gate
 from izix_desk.link.client import LinkClient
 from izix_desk.services.following import stages_until_end
-from izix_desk.services.moments import present
 from izix_desk.services.opening import ask_open, find_gate
 from izix_desk.store.database import Role, open_database
 from izix_desk.store.folder import SiteFolder, site_folder
@@ -24,7 +22,6 @@ from izix_desk.store.lock import engine_runs
 from izix_desk.store.site import load_site
 
 NOT_SURE = 3
-_GOOD = frozenset({Stage.ANSWERED, Stage.UP, Stage.PASSED})
 _NOT_KNOWN = frozenset({Stage.CLAIMED, Stage.SENT, Stage.NOT_SURE})
 
 
@@ -54,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
             )
         with _hints(folder) as hint:
             command = ask_open(store, _request(args, gate), hint)
-            enough = _passed_only if args.wait_passed else _enough_for(gate)
+            enough = _passed_only if args.wait_passed else enough_for(gate)
             return _print(stages_until_end(store, command, lambda: engine_runs(folder), enough))
     finally:
         store.close()
@@ -82,20 +79,6 @@ def _hints(folder: SiteFolder) -> Generator[Callable[[], None]]:
         link.close()
 
 
-def _enough_for(gate: Gate) -> Callable[[StageRecord], bool]:
-    """Wait for the last stage that this gate can measure before the car drives through."""
-    measures = bool({"opened", "closed"} & set(gate.inputs))
-
-    def enough(last: StageRecord) -> bool:
-        if last.stage is not Stage.ANSWERED or not measures:
-            return last.stage in _GOOD
-        # The engine tells within this time, unless the barrier stands between its ends.
-        most = gate.moves_within + STALE_SECONDS + 1
-        return (present().wall - last.at).total_seconds() > most
-
-    return enough
-
-
 def _passed_only(last: StageRecord) -> bool:
     return last.stage is Stage.PASSED
 
@@ -110,4 +93,4 @@ def _print(records: Iterator[StageRecord]) -> int:
         if last is not Stage.NOT_SURE:
             sys.stdout.write("The engine stopped while it was under way: the gate may be open.\n")
         return NOT_SURE
-    return 0 if last in _GOOD else 1
+    return 0 if last in GOOD else 1

@@ -1,13 +1,16 @@
-"""`izix-desk site`: loads lots, gates and lines from a TOML file, or prints them."""
+"""`izix-desk site`: loads lots, gates and lines from a TOML file, prints them, or checks them."""
 
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+from izix_desk.commands import check_site
 from izix_desk.domain.site import Site
+from izix_desk.services.site_checking import admit_warnings
 from izix_desk.services.site_file import read_site, write_site
 from izix_desk.services.site_loading import (
     SiteChanges,
@@ -36,14 +39,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     show = actions.add_parser("show", help="print the site in the format that load takes")
     show.add_argument("--json", action="store_true", help="print JSON instead")
-    for action in (load, show):
+    check = actions.add_parser("check", help="walk through all that is wired at each gate")
+    check_site.add_arguments(check)
+    for action in (load, show, check):
         # Also after the action; suppressed, or its default would undo a --site before it.
         action.add_argument("--site", metavar="DIR", default=argparse.SUPPRESS, help="site folder")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Load or show; return the exit status."""
+    """Load, show or check; return the exit status."""
     folder = site_folder(args.site)
+    if args.action == "check":
+        return check_site.run(folder, args)
     if args.action == "show":
         return _show(folder, as_json=args.json)
     site = read_site(args.file)
@@ -58,6 +65,7 @@ def _load(folder: SiteFolder, site: Site, args: argparse.Namespace) -> int:
     try:
         if new.recovery_key:
             _tell_key(folder, new.recovery_key)
+        _warn(new.database.read(lambda tx: admit_warnings(tx, site)))
         changes = plan_site(new.database, site)
         _tell(changes, "would be" if args.dry_run else "will be")
         if args.dry_run or not changes:
@@ -70,6 +78,11 @@ def _load(folder: SiteFolder, site: Site, args: argparse.Namespace) -> int:
         new.database.close()
     sys.stdout.write(f"Loaded {site.name} into {folder.path}.\n")
     return 0
+
+
+def _warn(sentences: Sequence[str]) -> None:
+    # Beside the site file that `show` prints, not in it.
+    sys.stderr.writelines(f"izix-desk: {sentence}\n" for sentence in sentences)
 
 
 def _tell_key(folder: SiteFolder, recovery_key: str) -> None:
@@ -105,6 +118,7 @@ def _show(folder: SiteFolder, *, as_json: bool) -> int:
     database = open_database(folder, Role.READ)
     try:
         site = stored_site(database)
+        _warn(database.read(lambda tx: admit_warnings(tx, site)))
     finally:
         database.close()
     if as_json:

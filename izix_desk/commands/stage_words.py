@@ -1,6 +1,14 @@
 """The words of the command line for the stages of a gate command."""
 
+from collections.abc import Callable
+
 from izix_desk.domain.commands import Stage, StageRecord
+from izix_desk.domain.events import STALE_SECONDS
+from izix_desk.domain.site import Gate
+from izix_desk.services.moments import present
+
+GOOD = frozenset({Stage.ANSWERED, Stage.UP, Stage.PASSED})
+"""Stages that an opening may end in when all went well."""
 
 _WORDS = {
     Stage.ASKED: "asked",
@@ -21,3 +29,17 @@ def words(record: StageRecord) -> str:
     """Return a stage as one reads it, with its detail."""
     said = _WORDS[record.stage]
     return f"{said} ({record.detail})" if record.detail else said
+
+
+def enough_for(gate: Gate) -> Callable[[StageRecord], bool]:
+    """Return what tells the last stage that this gate can measure before the car drives on."""
+    measures = bool({"opened", "closed"} & set(gate.inputs))
+
+    def enough(last: StageRecord) -> bool:
+        if last.stage is not Stage.ANSWERED or not measures:
+            return last.stage in GOOD
+        # The engine tells within this time, unless the barrier stands between its ends.
+        most = gate.moves_within + STALE_SECONDS + 1
+        return (present().wall - last.at).total_seconds() > most
+
+    return enough

@@ -12,6 +12,7 @@ from sqlalchemy import (
     text,
 )
 
+from izix_desk.domain.checking import CheckResult
 from izix_desk.domain.commands import Action, Stage
 from izix_desk.domain.events import EntryKind, EventKind, Outcome
 from izix_desk.domain.site import Direction
@@ -138,5 +139,19 @@ audit_record = Table(
     Column("action", Text, nullable=False),
     text_column("subject"),
     text_column("detail"),
+    sqlite_autoincrement=True,
+)
+gate_check = Table(
+    "gate_check",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Id, nullable=False, unique=True),
+    Column("at", Instant, nullable=False),
+    Column("operator", Text, nullable=False),
+    Column("gate", Text, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("wired", Text, nullable=False),
+    Column("result", Code(CheckResult), nullable=False),
+    text_column("note"),
     sqlite_autoincrement=True,
 )

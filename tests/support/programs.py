@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -22,14 +23,16 @@ _MARK = "IZIX_TEST_RUN"
 class Program:
     """One `izix-desk` process; what it prints is kept in a file."""
 
-    def __init__(self, words: tuple[str, ...], env: Mapping[str, str], printed: Path) -> None:
+    def __init__(
+        self, words: tuple[str, ...], env: Mapping[str, str], printed: Path, *, typed: bool = False
+    ) -> None:
         self._words = " ".join(words)
         self._printed = printed
         with printed.open("wb") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "izix_desk", *words],
                 env=env,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE if typed else subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
@@ -38,6 +41,17 @@ class Program:
     def pid(self) -> int:
         """Process id."""
         return self._process.pid
+
+    def type(self, line: str) -> None:
+        """Type a line; only for one that was started to be typed at."""
+        assert self._process.stdin
+        self._process.stdin.write(f"{line}\n".encode())
+        self._process.stdin.flush()
+
+    def end_of_input(self) -> None:
+        """Close what it reads from."""
+        assert self._process.stdin
+        self._process.stdin.close()
 
     @property
     def output(self) -> str:
@@ -90,6 +104,9 @@ class Program:
         """End it without a chance to tidy up."""
         self._process.send_signal(signal.SIGKILL)
         self._process.wait()
+        if self._process.stdin:
+            with suppress(BrokenPipeError):  # a word that it did not take any more
+                self._process.stdin.close()
 
 
 class Programs:
@@ -100,11 +117,13 @@ class Programs:
         self._mark = f"{os.getpid()}-{uuid4().hex}"
         self._started: list[Program] = []
 
-    def start(self, *words: str, env: Mapping[str, str] | None = None) -> Program:
-        """Start `izix-desk` with these words."""
+    def start(
+        self, *words: str, env: Mapping[str, str] | None = None, typed: bool = False
+    ) -> Program:
+        """Start `izix-desk` with these words; `typed` gives it a keyboard."""
         environment = {**os.environ, **(env or {}), _MARK: self._mark, "PYTHONUNBUFFERED": "1"}
         printed = self._folder / f"{words[0] if words else 'desk'}-{len(self._started)}.txt"
-        program = Program(words, environment, printed)
+        program = Program(words, environment, printed, typed=typed)
         self._started.append(program)
         return program
 

@@ -183,6 +183,7 @@ class Listener:
 
     def __init__(self, folder: SiteFolder) -> None:
         self.states: list[tuple[str, GateState]] = []
+        self.inputs: dict[tuple[str, str], bool] = {}
         self._client = LinkClient(
             folder.link_address, link_authkey(store_key(folder)), take=self._take
         )
@@ -190,6 +191,10 @@ class Listener:
     def last(self, gate: str) -> GateState | None:
         """Return the state of a gate as heard last."""
         return next((state for name, state in reversed(self.states) if name == gate), None)
+
+    def wait_input(self, gate: str, name: str, value: bool) -> None:
+        """Wait until an input of a gate was heard with this value."""
+        wait_until(lambda: self.inputs.get((gate, name)) is value, 20, f"{gate} {name} {value}")
 
     def wait_for(self, gate: str, state: GateState, seconds: float = 20) -> None:
         """Wait until the newest state of a gate is this one."""
@@ -205,6 +210,8 @@ class Listener:
     def _take(self, message: Message) -> None:
         if isinstance(message, Gates):
             self.states += [(reading.gate, reading.state) for reading in message.readings]
+            for each in message.readings:
+                self.inputs |= {(each.gate, name): on for name, on in each.inputs.items()}
 
 
 class Frozen:

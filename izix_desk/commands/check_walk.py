@@ -1,0 +1,191 @@
+"""What is asked of the installer at one gate, item by item, and what is seen meanwhile."""
+
+import platform
+import sys
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import timedelta
+
+from izix_desk.commands.line_ears import Ears, Typed
+from izix_desk.commands.stage_words import GOOD, enough_for, words
+from izix_desk.domain.checking import HOLD, OPEN, READ, CheckResult, items_of
+from izix_desk.domain.commands import Action, Stage, StageRecord
+from izix_desk.domain.events import EventKind
+from izix_desk.domain.requests import OpenRequest
+from izix_desk.domain.site import Gate, Method
+from izix_desk.link.messages import COMMANDS, Gates, Hint
+from izix_desk.services.following import stages_until_end
+from izix_desk.services.moments import present
+from izix_desk.services.opening import ask_open
+from izix_desk.services.site_checking import RESULT_WORDS, keep_check
+from izix_desk.store.database import Database
+from izix_desk.store.events import events_at_gate
+from izix_desk.store.folder import SiteFolder
+from izix_desk.store.lock import engine_runs
+
+HOLD_SECONDS = 120
+YES = frozenset({"y", "yes", "j", "ja", "o", "oui"})
+BOTH = {False, True}
+MOVED_BY_OUR_OUTPUT = frozenset({"closed", "opened"})
+"""What the opening itself has shown needs no second look."""
+TO_DO = {
+    "closed": "Have the barrier open and close again.",
+    "opened": "Have the barrier open and close again.",
+    "arrive": "Drive onto the loop before the barrier, and off again.",
+    "under": "Drive through under the barrier, over its loop.",
+    "photocell": "Break the light beam, and let it be.",
+    "call": "Press the call button, and let go.",
+    "fault": "Have the barrier report a fault, and end it.",
+    "fire": "Have the contact of the fire alarm change, and change back.",
+    READ + Method.PLATE: "Show the camera a plate.",
+    READ + Method.BADGE: "Hold a card before the reader.",
+    READ + Method.QR: "Show the reader a code.",
+    READ + Method.PIN: "Type a PIN at the keypad, and #.",
+}
+OTHERWISE = " Or: s WHY to skip, n WHAT if it does not work. "
+
+Outcome = tuple[CheckResult, str]
+
+
+class InputEnded(Exception):
+    """Nobody types any more; what was not asked yet stays unchecked."""
+
+
+class Walk:
+    """Leads through gates; each item is stored as soon as it is decided."""
+
+    def __init__(self, folder: SiteFolder, store: Database, ears: Ears, operator: str) -> None:
+        self._folder = folder
+        self._store = store
+        self._ears = ears
+        self._operator = operator
+        self._seen: defaultdict[tuple[str, str], set[bool]] = defaultdict(set)
+        """Values of each input of each gate since it was last forgotten."""
+
+    def check(self, gate: Gate) -> None:
+        """Check every item of a gate; raises InputEnded."""
+        _say(f"\n{gate.name} {f'({gate.place})' if gate.place else ''}\n")
+        for item in items_of(gate):
+            result, note = self._checker(item)(gate, item)
+            keep_check(self._store, gate, item, result, operator=self._operator, note=note)
+            _say(f"{item}: {RESULT_WORDS[result]}{f', {note}' if note else ''}\n")
+
+    def _checker(self, item: str) -> Callable[[Gate, str], Outcome]:
+        if item.startswith(READ):
+            return self._read
+        return {OPEN: self._open, HOLD: self._hold}.get(item, self._input)
+
+    def _open(self, gate: Gate, _: str) -> Outcome:
+        answer = self._ask(f"open: {gate.name} opens now. Is the way clear? y, or s WHY to skip: ")
+        if answer.lower() not in YES:
+            return CheckResult.SKIPPED, _rest(answer) or "not opened"
+        bad = self._command(gate, Action.OPEN)
+        return self._confirmed(bad, "Did the barrier go up? y, or n WHAT you saw: ")
+
+    def _hold(self, gate: Gate, _: str) -> Outcome:
+        answer = self._ask(f"hold: {gate.name} is held open now. y, or s WHY to skip: ")
+        if answer.lower() not in YES:
+            return CheckResult.SKIPPED, _rest(answer) or "not held"
+        bad = self._command(gate, Action.HOLD_OPEN)
+        try:
+            held = self._confirmed(bad, "Does the barrier stay up? y, or n WHAT you saw: ")
+        finally:  # whatever was seen, and if nobody types any more: a test must not stay
+            let_go = self._command(gate, Action.RELEASE)
+        if held[0] is not CheckResult.OK:
+            return held
+        return self._confirmed(let_go, "Released. Did it close? y, or n WHAT you saw: ")
+
+    def _confirmed(self, bad: str, question: str) -> Outcome:
+        if bad:
+            return CheckResult.NOT_OK, bad
+        answer = self._ask(question)
+        return (
+            (CheckResult.OK, "")
+            if answer.lower() in YES
+            else (CheckResult.NOT_OK, _rest(answer) or "not seen on the spot")
+        )
+
+    def _command(self, gate: Gate, action: Action) -> str:
+        """Have a gate command carried out, recorded as a test; return how it failed, or nothing."""
+        until = present().wall + timedelta(seconds=HOLD_SECONDS)
+        request = OpenRequest(
+            gate=gate.id,
+            action=action,
+            reason="TEST",
+            operator=self._operator,
+            desk=platform.node(),
+            until=until if action is Action.HOLD_OPEN else None,
+        )
+        command = ask_open(self._store, request, lambda: self._ears.say(Hint(COMMANDS)))
+        last: StageRecord | None = None
+        enough = enough_for(gate) if action is Action.OPEN else _is_answered
+        runs = self._folder
+        for last in stages_until_end(self._store, command, lambda: engine_runs(runs), enough):
+            _say(f"  {words(last)}\n")
+        return "" if last is not None and last.stage in GOOD else words(last) if last else "?"
+
+    def _input(self, gate: Gate, item: str) -> Outcome:
+        seen = self._seen[gate.id, item]
+        if item not in MOVED_BY_OUR_OUTPUT:
+            seen.clear()
+        return self._await(lambda: seen >= BOTH, item)
+
+    def _read(self, gate: Gate, item: str) -> Outcome:
+        method = item.removeprefix(READ)
+        before = self._last_read(gate, method)
+        return self._await(lambda: self._last_read(gate, method) != before, item)
+
+    def _last_read(self, gate: Gate, method: str) -> tuple[int, int]:
+        """Return what changes with every read: its event, and how often the car was read."""
+        events = self._store.read(lambda tx: events_at_gate(tx, gate.id))
+        reads = (each for each in events if each.kind is EventKind.READ and each.method == method)
+        return next(((each.seq, each.reads) for each in reads), (0, 0))
+
+    def _await(self, done: Callable[[], bool], item: str) -> Outcome:
+        if done():
+            return CheckResult.OK, "seen"
+        _say(f"{item}: {TO_DO[item]}{OTHERWISE}\n")
+        for message in self._ears.messages():
+            self._take(message)
+            if isinstance(message, Typed):
+                answer = _line(message)
+                if answer[:1].lower() in {"s", "n"}:
+                    skips = answer[:1].lower() == "s"
+                    return CheckResult.SKIPPED if skips else CheckResult.NOT_OK, _rest(answer)
+            if done():
+                return CheckResult.OK, "seen"
+        raise InputEnded
+
+    def _ask(self, question: str) -> str:
+        _say(question)
+        for message in self._ears.messages():
+            self._take(message)
+            if isinstance(message, Typed):
+                return _line(message)
+        raise InputEnded
+
+    def _take(self, message: object) -> None:
+        if isinstance(message, Gates):
+            for reading in message.readings:
+                for name, value in reading.inputs.items():
+                    self._seen[reading.gate, name].add(value)
+
+
+def _is_answered(record: StageRecord) -> bool:
+    return record.stage in {Stage.ANSWERED, Stage.UP}
+
+
+def _line(typed: Typed) -> str:
+    if typed.line is None:
+        raise InputEnded
+    return typed.line
+
+
+def _rest(answer: str) -> str:
+    """Return what stands behind the letter of an answer."""
+    return answer.partition(" ")[2].strip() if answer[:1].lower() in {"s", "n"} else answer
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()

@@ -1,0 +1,169 @@
+"""`izix-desk site check` on a site at work: seen, moved, read, kept, and asked for before admit."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from izix_desk.__main__ import main
+from izix_desk.domain.checking import CheckResult, items_of
+from izix_desk.services.site_checking import admit_warnings, keep_check
+from izix_desk.store.database import Role
+from tests.support import quay
+from tests.support.programs import Program, Programs
+from tests.support.running import Site
+
+
+@pytest.fixture
+def site(tmp_path: Path, programs: Programs) -> Iterator[Site]:
+    """Give a site whose simulator and engine run."""
+    site = Site(tmp_path, programs)
+    try:
+        site.simulator.start()
+        site.start_engine()
+        yield site
+    finally:
+        site.close()
+
+
+def check(site: Site, programs: Programs, *words: str) -> Program:
+    """Start a walk."""
+    return programs.start("site", "check", *site.words, *words, "--operator", "Ines", typed=True)
+
+
+def sheet(site: Site, programs: Programs, *gates: str) -> dict[str, tuple[str | None, str]]:
+    """Return result and note by item."""
+    told = programs.run("site", "check", *site.words, "--sheet", "--json", *gates)
+    return {row["item"]: (row["result"], row["note"]) for row in json.loads(told.output)}
+
+
+def flip(site: Site, name: str) -> Callable[[], None]:
+    """Return what changes an input, and changes it back."""
+
+    def act() -> None:
+        for value in ("on", "off"):
+            site.simulator.do(f"input entry {name} {value}")
+            with site.listen() as desk:
+                desk.wait_input("entry", name, value == "on")
+
+    return act
+
+
+def test_a_whole_gate_is_walked_through(site: Site, programs: Programs) -> None:
+    """Openings and a hold that are recorded as tests, inputs that are seen, a plate read."""
+    walk = check(site, programs, "entry")
+    walk.wait_for("open: Quay entry opens now")
+    walk.type("y")
+    walk.wait_for("Did the barrier go up", 30)
+    walk.type("y")
+    walk.wait_for("hold: Quay entry is held open now")
+    walk.type("y")
+    walk.wait_for("Does the barrier stay up", 30)
+    walk.type("y")
+    walk.wait_for("Did it close", 30)
+    walk.type("y")
+    walk.wait_for("^closed: seen|^closed: ok, seen", 30)
+    for name in ("arrive", "under", "call"):
+        walk.wait_for(f"^{name}: [A-Z]", 30)
+        flip(site, name)()
+        walk.wait_for(f"^{name}: ok, seen", 30)
+    walk.wait_for("^fault: Have the barrier", 30)
+    walk.type("s no key for its box")
+    walk.wait_for("^read PLATE: Show the camera", 30)
+    site.simulator.do("read camera '1-ABC-123;0.98'")
+    walk.wait_for("^read PLATE: ok, seen", 30)
+    assert walk.ended() == 0, walk.output
+    assert "Quay entry  fault       skipped" in walk.output
+    assert "Ines" in walk.output
+    assert sheet(site, programs, "entry")["fault"] == ("SKIPPED", "no key for its box")
+    assert {r for r, _ in sheet(site, programs, "entry").values()} == {"OK", "SKIPPED"}
+    events = programs.run("events", *site.words, "--json").output.splitlines()
+    tests = [json.loads(line) for line in events if '"TEST"' in line]
+    assert [each["operator"] for each in tests] == ["Ines"] * 3
+    assert not any(note["on"] for note in site.simulator.notes("coil", unit=1, coil=1)[-1:])
+
+
+def test_what_does_not_work_is_kept_and_so_is_what_nobody_looked_at(
+    site: Site, programs: Programs
+) -> None:
+    """A no with its words; the rest stays open when the installer goes."""
+    walk = check(site, programs)
+    walk.wait_for("open: Quay entry opens now")
+    walk.type("s a car stands under it")
+    walk.wait_for("hold: Quay entry")
+    walk.type("y")
+    walk.wait_for("Does the barrier stay up", 30)
+    walk.end_of_input()
+    assert walk.ended(30) == 1
+    assert "what was checked so far is kept" in walk.output
+    told = sheet(site, programs)
+    assert told["open"] == (None, "")  # of the exit, which was not reached
+    entry = sheet(site, programs, "entry")
+    assert entry["open"] == ("SKIPPED", "a car stands under it")
+    assert entry["hold"] == (None, "")
+    # The hold that was tested ended with the test, although nobody said so.
+    site.simulator.wait_for("coil", unit=1, coil=1, on=False)
+    bad = check(site, programs, "exit")
+    bad.wait_for("open: Quay exit opens now")
+    bad.type("y")
+    bad.wait_for("Did the barrier go up", 30)
+    bad.type("n the other one moved")
+    assert bad.ended(30) == 1
+    assert sheet(site, programs, "exit")["open"] == ("NOT_OK", "the other one moved")
+
+
+def test_without_an_engine_nothing_can_be_checked(tmp_path: Path, programs: Programs) -> None:
+    """One sentence; the sheet can be printed all the same."""
+    place = quay.quay(tmp_path / "site", quay.site())
+    words = ("--site", str(place.folder.path))
+    told = programs.run("site", "check", *words)
+    assert told.ended() == 1
+    assert "No engine runs for this site" in told.output
+    printed = programs.run("site", "check", *words, "--sheet")
+    assert printed.ended() == 1
+    assert "Quay entry  open        not checked" in printed.output
+
+
+def test_admit_without_a_check_is_warned_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """When the site is loaded and shown, until all is checked as it is wired; never refused."""
+    plan = quay.site("one", "two")
+    place = quay.quay(tmp_path / "site", plan)
+    words = ["--site", str(place.folder.path)]
+    said = "admit is on for Quay entry, which was not checked: run izix-desk site check"
+    assert main(["site", "show", *words]) == 0
+    shown = capsys.readouterr()
+    assert said in shown.err
+    assert said not in shown.out
+    file = tmp_path / "site.toml"
+    file.write_text(shown.out, "utf-8")
+    assert main(["site", "load", *words, str(file), "--yes"]) == 0
+    assert said in capsys.readouterr().err
+    store = place.open(Role.REST)
+    gate = plan.gate("entry")
+    for item in items_of(gate):
+        keep_check(store, gate, item, CheckResult.OK, operator="Ines")
+    store.close()
+    assert main(["site", "show", *words]) == 0
+    assert said not in capsys.readouterr().err
+    rewired = shown.out.replace("address = 1\n", "address = 7\n", 1)
+    assert rewired != shown.out
+    file.write_text(rewired, "utf-8")
+    assert main(["site", "load", *words, str(file), "--yes"]) == 0
+    assert said in capsys.readouterr().err
+
+
+def test_only_what_is_not_ok_or_open_is_warned_of(tmp_path: Path) -> None:
+    """What was skipped was somebody's decision, and stands in the sheet with its note."""
+    plan = quay.site()
+    place = quay.quay(tmp_path / "site", plan)
+    store = place.open(Role.REST)
+    gate = plan.gate("entry")
+    for item in items_of(gate):
+        keep_check(store, gate, item, CheckResult.SKIPPED, operator="Ines", note="later")
+    assert store.read(lambda tx: admit_warnings(tx, plan)) == []
+    keep_check(store, gate, "call", CheckResult.NOT_OK, operator="Ines", note="dead")
+    assert len(store.read(lambda tx: admit_warnings(tx, plan))) == 1
+    store.close()

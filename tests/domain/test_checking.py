@@ -1,0 +1,70 @@
+"""What can be checked at a gate, and which checks still count."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from izix_desk.domain.checking import Checked, CheckResult, is_checked, items_of, sheet_of, wired_at
+from izix_desk.domain.methods import Method, Reader
+from izix_desk.domain.site import Direction, Gate, Input, Output
+
+GATE = Gate(
+    id="in",
+    name="In",
+    lot="p1",
+    direction=Direction.ENTRY,
+    line="north",
+    address=3,
+    open=Output(number=2),
+    hold=5,
+    inputs={"call": Input(4, address=9), "closed": Input(0, invert=True)},
+    plates="camera",
+    readers=(Reader("doors", 7),),
+    methods=(Method.PLATE, Method.BADGE, Method.APP),
+)
+
+
+def checked(item: str, result: CheckResult = CheckResult.OK) -> Checked:
+    """Return a check of an item as it is wired."""
+    return Checked(
+        id=uuid4(),
+        at=datetime(2026, 11, 22, tzinfo=UTC),
+        operator="Ines",
+        gate="in",
+        item=item,
+        wired=wired_at(GATE, item),
+        result=result,
+    )
+
+
+def test_all_that_is_wired_is_an_item_and_nothing_else() -> None:
+    """Outputs first, inputs in their usual order, reads that can be shown; an app cannot."""
+    assert items_of(GATE) == ("open", "hold", "closed", "call", "read PLATE", "read BADGE")
+    bare = replace(GATE, hold=None, inputs={}, plates=None, readers=())
+    assert items_of(bare) == ("open",)
+
+
+def test_an_item_says_where_it_is_wired() -> None:
+    """So that another wire, board, camera or reader is another check."""
+    assert {item: wired_at(GATE, item) for item in items_of(GATE)} == {
+        "open": "north/3 output 2",
+        "hold": "north/3 output 5",
+        "closed": "north/3 input 0 inverted",
+        "call": "north/9 input 4",
+        "read PLATE": "camera",
+        "read BADGE": "doors/7",
+    }
+
+
+def test_a_gate_is_checked_once_nothing_is_open_or_bad() -> None:
+    """What was skipped was decided; what was rewired since is open again."""
+    checks = {("in", item): checked(item) for item in items_of(GATE)}
+    assert is_checked(sheet_of([GATE], checks))
+    skipped = checks | {("in", "call"): checked("call", CheckResult.SKIPPED)}
+    assert is_checked(sheet_of([GATE], skipped))
+    bad = checks | {("in", "call"): checked("call", CheckResult.NOT_OK)}
+    assert not is_checked(sheet_of([GATE], bad))
+    moved = replace(GATE, open=Output(number=1))
+    rows = sheet_of([moved], checks)
+    assert [row.item for row in rows if row.checked is None] == ["open"]
+    assert not is_checked(rows)
