@@ -37,7 +37,12 @@ OPENING_REASONS = (
     OpeningReason(code="HOST_CONFIRMED", label="Host confirmed"),
     OpeningReason(code="TURNING_ROUND", label="Turning round", counts_spot=False),
     OpeningReason(code="OTHER", label="Other, with a note", needs_note=True),
-    OpeningReason(code="TEST", label="Equipment test", counts_spot=False),
+    OpeningReason(
+        code="TEST",
+        label="Equipment test",
+        counts_spot=False,
+        roles=("security", "administrator", "owner"),
+    ),
 )
 
 MAY = Verdict(

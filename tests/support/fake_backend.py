@@ -159,7 +159,8 @@ class FakeBackend(Backend):
 
     @override
     async def opening_reasons(self) -> tuple[OpeningReason, ...]:
-        return demo.OPENING_REASONS
+        told = demo.OPENING_REASONS
+        return tuple(each for each in told if not each.roles or self.role in each.roles)
 
     @override
     async def ask(self, request: OpenRequest) -> UUID:

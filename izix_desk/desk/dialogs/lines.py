@@ -15,6 +15,7 @@ from izix_desk.desk.forms.lines import Ui_LinesDialog
 from izix_desk.desk.models.controllers_model import ControllersModel
 from izix_desk.desk.parts.line_words import KnownLine, about_controller
 from izix_desk.desk.parts.row_table import keep_room
+from izix_desk.desk.parts.tasks import Latest
 from izix_desk.desk.parts.tones import set_tone
 from izix_desk.desk.presets import TEST, OpenPreset
 from izix_desk.desk.texts import age, controller_word, whole
@@ -64,11 +65,14 @@ class LinesDialog(KeyedDialog):
         self._heard_at = time.monotonic()
         self.old_seconds = OLD_SECONDS
         self._test: OpenGateDialog | None = None
+        self._may_test = False
+        """Whether the operator's role includes it; not before that is known."""
         self.form = Ui_LinesDialog()
         self.form.setupUi(self)
         names = {gate.id: gate.name for gate in site.gates}
         self.controllers = ControllersModel(look, names, self)
         self.trace = LineTrace(look, self.form, site, self)
+        self._asking = Latest(self.form.detail.setText)
         self._again = QTimer(self, interval=self.AGAIN_MS)
         self._dress()
         self._wire()
@@ -81,6 +85,7 @@ class LinesDialog(KeyedDialog):
         self.form.lines.setFocus()
         self._follow()
         self._again.start()
+        self._asking.start(self._ask_role())
 
     def go_on(self, from_field: QWidget | None) -> None:
         """Lead from the lines to the controllers, and from there to what can be done."""
@@ -93,8 +98,15 @@ class LinesDialog(KeyedDialog):
     def done(self, result: int) -> None:
         """Stop following; the engine ends the rest by itself."""
         self._again.stop()
+        self._asking.drop()
         self.trace.stop()
         super().done(result)
+
+    async def _ask_role(self) -> None:
+        reasons = await self._backend.opening_reasons()
+        self._may_test = any(reason.code == TEST for reason in reasons)
+        self.form.test_output.setVisible(self._may_test)
+        self._show_controller()
 
     def _size(self) -> QSize:
         below = self.parentWidget()
@@ -185,7 +197,7 @@ class LinesDialog(KeyedDialog):
     def _show_controller(self) -> None:
         chosen = self._controller
         self.form.try_now.setEnabled(chosen is not None and self._engine_runs)
-        self.form.test_output.setEnabled(bool(self._outputs()))
+        self.form.test_output.setEnabled(self._may_test and bool(self._outputs()))
         if chosen is not None:
             opens = bool(self._outputs())
             words = about_controller(chosen, is_known=self._engine_runs, opens=opens)

@@ -1,5 +1,6 @@
 """The lines dialog: figures that change where they stand, a trace, and what can be tried."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +18,7 @@ from izix_desk.desk.dialogs.open_gate import OpenGateDialog
 from izix_desk.desk.theme import Look
 from izix_desk.domain.commands import Stage
 from izix_desk.domain.events import LineHealth, LineReading
+from izix_desk.domain.roles import Role
 from izix_desk.domain.site import Site
 from tests.support import demo_day, demo_lines
 from tests.support.clipping import clipped
@@ -28,13 +30,14 @@ Show = Callable[[KeyedDialog], None]
 
 
 @pytest.fixture
-def dialog(backend: FakeBackend, look: Look, shown: Show) -> LinesDialog:
+def dialog(backend: FakeBackend, look: Look, shown: Show, qtbot: QtBot) -> LinesDialog:
     """Open it on a line of three controllers and one whose plug was pulled."""
     dialog = LinesDialog(backend, look, backend.place)
     shown(dialog)
     backend.news.lines_measured.emit(demo_day.lines())
     for figures in (demo_lines.figures(), demo_lines.closed_port()):
         backend.news.line_figures.emit(figures)
+    qtbot.waitUntil(lambda: not asyncio.all_tasks(asyncio.get_event_loop()))
     return dialog
 
 
@@ -150,6 +153,19 @@ def test_an_output_is_tested_by_a_recorded_command(
     QTest.keyClick(test, ESCAPE)
     qtbot.waitUntil(lambda: not test.isVisible())
     assert dialog.isVisible()
+
+
+def test_a_test_is_not_offered_to_a_role_that_may_not(
+    backend: FakeBackend, look: Look, shown: Show, qtbot: QtBot
+) -> None:
+    """A receptionist looks, and tries a silent controller, and opens nothing."""
+    backend.role = Role.RECEPTIONIST
+    dialog = LinesDialog(backend, look, backend.place)
+    shown(dialog)
+    qtbot.waitUntil(lambda: not dialog.form.test_output.isVisible())
+    backend.news.line_figures.emit(demo_lines.figures())
+    dialog.form.controllers.selectRow(0)
+    assert dialog.form.try_now.isEnabled()
 
 
 def test_where_no_gate_is_opened_there_is_nothing_to_test(
