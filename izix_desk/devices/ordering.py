@@ -105,6 +105,13 @@ class Orders(ABC, Generic[S, A]):
             outcome = written.conclude()
         self._post(outcome)
 
+    def _was_at_rest(self, gate: Gate) -> bool:
+        """Tell whether the barrier was seen closed just before; else its rising proves nothing.
+
+        To be asked before anything else is read.
+        """
+        return self._contacts.was_at_rest(gate, self._roster.closed_at(gate))
+
     def _is_old(self, order: LineOrder) -> bool:
         return self._clock.now() >= order.expires_monotonic
 

@@ -168,6 +168,11 @@ class Roster(Generic[S]):
                 self._told[gate.id] = Inputs(gate.id, inputs, now)
                 yield self._told[gate.id]
 
+    def closed_at(self, gate: Gate) -> float | None:
+        """Return when a barrier was told to be closed, if that is what was told of it last."""
+        told = self._told.get(gate.id)
+        return told.monotonic if told is not None and told.inputs.get("closed") else None
+
     def _inputs_of(self, gate: Gate) -> dict[str, bool] | None:
         logical: dict[str, bool] = {}
         for name, wired in gate.inputs.items():

@@ -1,8 +1,9 @@
 """What simulated contacts did, held against the commands that were asked: who closed what, when."""
 
+import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -89,7 +90,7 @@ def closings(notes: Iterable[Note]) -> list[tuple[float, Contact]]:
 
 
 def judge(
-    site: Site, notes: Iterable[Note], commands: Sequence[Asked], *, on_time: bool = True
+    site: Site, notes: Sequence[Note], commands: Sequence[Asked], *, on_time: bool = True
 ) -> Verdict:
     """Hold every closing against the commands; each may have caused one, in its time, once told.
 
@@ -105,9 +106,28 @@ def judge(
         verdict.closings += 1
         gate, action = places[contact]
         _hold(verdict, at, (gate.id, action), by_place[gate.id, action], caused)
+    held = spans(notes)
     for command in commands:
-        _ended(verdict, command, caused, on_time=on_time)
+        gate = site.gate(command.gate)
+        closed = held[gate.line, gate.address, gate.hold or 0]
+        holds = command.action is Action.HOLD_OPEN and any(
+            began <= command.ended <= ended for began, ended in closed
+        )
+        _ended(verdict, command, caused[id(command)], on_time=on_time, holds=holds)
     return verdict
+
+
+def spans(notes: Iterable[Note]) -> dict[Contact, list[tuple[float, float]]]:
+    """Return from when to when each contact was closed; without end for one that still is."""
+    found: dict[Contact, list[tuple[float, float]]] = defaultdict(list)
+    for note in notes:
+        if note["what"] == "coil":
+            place, at = (note["line"], note["unit"], note["coil"]), note["at_monotonic"]
+            if note["on"]:
+                found[place].append((at, math.inf))
+            elif found[place]:
+                found[place][-1] = found[place][-1][0], at
+    return found
 
 
 def _hold(
@@ -132,7 +152,8 @@ def _hold(
         verdict.overshoot = max(verdict.overshoot, over)
 
 
-def _ended(verdict: Verdict, command: Asked, caused: Mapping[int, int], *, on_time: bool) -> None:
+def _ended(verdict: Verdict, command: Asked, count: int, *, on_time: bool, holds: bool) -> None:
+    """Hold an end against what the contact did; `holds` says that it was held, by whatever."""
     verdict.ends[command.last] += 1
     took = command.ended - command.asked
     verdict.slowest = max(verdict.slowest, took)
@@ -142,8 +163,7 @@ def _ended(verdict: Verdict, command: Asked, caused: Mapping[int, int], *, on_ti
         verdict.note("slow", command)
     if command.action is Action.RELEASE:
         return
-    count = caused.get(id(command), 0)
-    if command.last in DONE and count == 0:
+    if command.last in DONE and not count and not holds:
         verdict.note("done but never closed", command)
-    if command.last in UNSENT and count > 0:
+    if command.last in UNSENT and count:
         verdict.note("unsent but closed", command)

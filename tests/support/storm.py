@@ -25,7 +25,7 @@ from izix_desk.store.commands import stages
 from izix_desk.store.database import Role, Transaction
 from izix_desk.store.pairings import keep_pairing
 from tests.support import osdp, quay
-from tests.support.contacts import ENDS, Asked
+from tests.support.contacts import ENDS, Asked, spans
 from tests.support.programs import Program, Programs
 from tests.support.simulator import Simulator
 from tests.support.waiting import wait_until
@@ -142,7 +142,8 @@ class Storm:
 
     def inside(self, at: float) -> bool:
         """Tell whether some contact was closed at a moment, by the journal."""
-        return any(began <= at < ended for began, ended in self._spans())
+        closed = spans(self.simulator.notes("coil")).values()
+        return any(began <= at < ended for each in closed for began, ended in each)
 
     def left_on(self) -> list[str]:
         """Return the gates whose open contact is closed; hold contacts may be held."""
@@ -316,14 +317,3 @@ class Storm:
             last=records[-1].stage,
             ended=min((at[each] for each in final), default=math.inf),
         )
-
-    def _spans(self) -> list[tuple[float, float]]:
-        spans: list[tuple[float, float]] = []
-        began: dict[object, float] = {}
-        for note in self.simulator.notes("coil"):
-            place = note["line"], note["unit"], note["coil"]
-            if note["on"]:
-                began[place] = note["at_monotonic"]
-            elif place in began:
-                spans.append((began.pop(place), note["at_monotonic"]))
-        return spans

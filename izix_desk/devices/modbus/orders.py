@@ -73,8 +73,7 @@ class ModbusOrders(BoardOrders[Board, Master, Request]):
         assert coil is not None, "it was written"
         question = read_bits(gate.address, READ_COILS, coil, 1)
         wanted = order.action is not Action.RELEASE
-        was_open = self._contacts.was_open((gate.address, coil))
-        was_up = self._was_up(gate)
+        was_at_rest = self._was_at_rest(gate)
         for _ in range(EVIDENCE_TRIES):
             master.hush()
             answer = master.ask(question)
@@ -83,17 +82,10 @@ class ModbusOrders(BoardOrders[Board, Master, Request]):
         else:
             self._roster.missed(self._roster.stations[gate.address], self._clock.now())
             return ""
-        if answer.exception is None and answer.bit(0) == wanted and (was_open or not wanted):
+        is_on = None if answer.exception is not None else answer.bit(0)
+        if self._contacts.proves(order, (gate.address, coil), closed=is_on):
             return "coil on" if wanted else "coil off"
-        return "barrier up" if wanted and not was_up and self._is_up(gate, master) else ""
-
-    def _was_up(self, gate: Gate) -> bool:
-        """Tell whether the barrier was up before, or may have been."""
-        wired = gate.inputs.get("opened")
-        if wired is None:
-            return True
-        bits = self._roster.stations[unit_of(gate, wired)].bits
-        return bits.get(wired.number, not wired.invert) != wired.invert
+        return "barrier up" if wanted and was_at_rest and self._is_up(gate, master) else ""
 
     def _is_up(self, gate: Gate, master: Master) -> bool:
         wired = gate.inputs.get("opened")

@@ -89,22 +89,22 @@ class OsdpOrders(Orders[Peripheral, Bus]):
         """Read what the command should have changed, in a fresh channel."""
         device = self._roster.stations[gate.address]
         contact = contact_of(gate, order.action) or 0
-        was_open = self._contacts.was_open((gate.address, contact))
+        was_at_rest = self._was_at_rest(gate)
         wanted = order.action is not Action.RELEASE
         device.outputs = {}
         if not self._question(device, OSTAT, bus):
             return ""
-        if device.outputs.get(contact) is wanted and (was_open or not wanted):
+        is_on = device.outputs.get(contact)
+        if self._contacts.proves(order, (gate.address, contact), closed=is_on):
             return "output on" if wanted else "output off"
-        return "barrier up" if wanted and self._is_up(gate, bus) else ""
+        return "barrier up" if wanted and was_at_rest and self._is_up(gate, bus) else ""
 
     def _is_up(self, gate: Gate, bus: Bus) -> bool:
         wired = gate.inputs.get("opened")
         if wired is None:
             return False
         device = self._roster.stations[unit_of(gate, wired)]
-        was_up = device.bits.get(wired.number, not wired.invert) != wired.invert
-        if was_up or not self._question(device, ISTAT, bus):
+        if not self._question(device, ISTAT, bus):
             return False
         return device.bits.get(wired.number, wired.invert) != wired.invert
 
