@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
+from typing_extensions import override
+
 from izix_desk.devices.modbus.frames import READ_COILS, READ_INPUTS, is_sound, seal
 from izix_desk.devices.simulator.boards import SimBoard
 from izix_desk.devices.simulator.journal import Journal
@@ -44,6 +46,10 @@ class Foul(ABC):
         self.commands = 0
         """Commands that came through."""
         self.lies = LIES
+
+    def burst(self) -> list[Shot]:
+        """Return more bad frames for one answer: waiting for a question is what takes the time."""
+        return [self.shot() for _ in range(5)]
 
     def order(self, gate: str, now: float) -> LineOrder:
         """Return an order for the line, most often a fresh one."""
@@ -164,6 +170,11 @@ class FoulDevices(Foul):
         self._packet: Packet | None = None
         self.in_channel = 0
         """Nonsense whose MAC was right too."""
+
+    @override
+    def burst(self) -> list[Shot]:
+        """Return many bad frames now and then: a device that is barred is asked seldom."""
+        return [self.shot() for _ in range(80)] if self.chance.random() < 0.1 else []
 
     def honest(self, asked: bytes) -> bytes:
         """Answer as a device does."""

@@ -10,8 +10,6 @@ from contextlib import suppress
 from tests.support.foul import Foul
 
 LOOK_SECONDS = 0.05
-BURST = 5
-"""Bad frames to an answer; waiting for a line's next question is what takes the time."""
 
 
 class HostilePty:
@@ -50,7 +48,7 @@ class HostilePty:
         if self.is_over.is_set():
             self._say(self._foul.honest(asked))
             return
-        shots = self._foul.answer(asked) + [self._foul.shot() for _ in range(BURST)]
+        shots = self._foul.answer(asked) + self._foul.burst()
         for shot in shots:
             self._say(shot.data)
             self.frames += bool(shot.kind)
