@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from izix_desk.domain.commands import Stage, StageRecord
+from izix_desk.domain.commands import TAKEN, Stage, StageRecord
 from izix_desk.domain.events import STALE_SECONDS
 from izix_desk.domain.site import Gate
 from izix_desk.services.moments import present
 
-GOOD = frozenset({Stage.ANSWERED, Stage.UP, Stage.PASSED})
+GOOD = TAKEN | {Stage.UP, Stage.PASSED}
 """Stages that an opening may end in when all went well."""
 
 _WORDS = {
@@ -15,6 +15,7 @@ _WORDS = {
     Stage.CLAIMED: "taken by the engine",
     Stage.SENT: "sent",
     Stage.ANSWERED: "controller answered",
+    Stage.NOT_MEASURED: "not measured",
     Stage.UP: "barrier up",
     Stage.PASSED: "car passed",
     Stage.REFUSED: "refused",
@@ -36,7 +37,7 @@ def enough_for(gate: Gate) -> Callable[[StageRecord], bool]:
     measures = bool({"opened", "closed"} & set(gate.inputs))
 
     def enough(last: StageRecord) -> bool:
-        if last.stage is not Stage.ANSWERED or not measures:
+        if last.stage not in TAKEN or not measures:
             return last.stage in GOOD
         # The engine tells within this time, unless the barrier stands between its ends.
         most = gate.moves_within + STALE_SECONDS + 1

@@ -44,6 +44,7 @@ _STAGES = {
     Stage.CLAIMED: QT_TRANSLATE_NOOP("texts", "asked"),
     Stage.SENT: QT_TRANSLATE_NOOP("texts", "sent"),
     Stage.ANSWERED: QT_TRANSLATE_NOOP("texts", "controller answered"),
+    Stage.NOT_MEASURED: QT_TRANSLATE_NOOP("texts", "not measured"),
     Stage.UP: QT_TRANSLATE_NOOP("texts", "barrier up"),
     Stage.PASSED: QT_TRANSLATE_NOOP("texts", "car passed"),
     Stage.REFUSED: QT_TRANSLATE_NOOP("texts", "refused"),
@@ -54,6 +55,7 @@ _STAGES = {
 }
 _ENDINGS = {
     Stage.ANSWERED: QT_TRANSLATE_NOOP("texts", "answered"),
+    Stage.NOT_MEASURED: QT_TRANSLATE_NOOP("texts", "sent"),
     Stage.UP: QT_TRANSLATE_NOOP("texts", "opened"),
     Stage.PASSED: QT_TRANSLATE_NOOP("texts", "opened"),
     Stage.REFUSED: QT_TRANSLATE_NOOP("texts", "REFUSED"),
@@ -72,13 +74,14 @@ _HEALTH = {
     LineHealth.DEGRADED: QT_TRANSLATE_NOOP("texts", "answers in part"),
     LineHealth.OFFLINE: QT_TRANSLATE_NOOP("texts", "no answer"),
     LineHealth.SILENT: QT_TRANSLATE_NOOP("texts", "silent"),
-    LineHealth.NOT_BUILT: QT_TRANSLATE_NOOP("texts", "not built yet"),
+    LineHealth.NOT_MEASURED: QT_TRANSLATE_NOOP("texts", "not measured"),
 }
 _CONTROLLERS = {
     ControllerState.WAITING: QT_TRANSLATE_NOOP("texts", "not asked yet"),
     ControllerState.OK: QT_TRANSLATE_NOOP("texts", "answers"),
     ControllerState.DEGRADED: QT_TRANSLATE_NOOP("texts", "unsteady"),
     ControllerState.OFFLINE: QT_TRANSLATE_NOOP("texts", "no answer"),
+    ControllerState.NOT_MEASURED: QT_TRANSLATE_NOOP("texts", "not measured"),
     ControllerState.BARRED: QT_TRANSLATE_NOOP("texts", "barred"),
 }
 _PROTOCOLS = {

@@ -64,9 +64,14 @@ class Lamp(Generic[S]):
             return self._say(LineHealth.OFFLINE, last, detail)
         if detail := " ".join(self._troubles(silent)):
             return self._say(LineHealth.DEGRADED, last, detail)
-        if all(station.is_met for station in stations):
-            return self._say(LineHealth.OK, last, "")
-        return None
+        if not all(station.is_met for station in stations):
+            return None
+        if stations and not any(station.answers for station in stations):
+            detail = (
+                f"Controllers on line {self._line.id} are not asked anything: they tell no state."
+            )
+            return self._say(LineHealth.NOT_MEASURED, None, detail)
+        return self._say(LineHealth.OK, last, "")
 
     def _troubles(self, silent: list[int]) -> Iterator[str]:
         if silent:

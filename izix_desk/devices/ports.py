@@ -198,10 +198,12 @@ class SerialPort:
         ahead, self._ahead = self._ahead, b""
         if self._descriptor is None:
             return self._port.read(self._port.in_waiting)
-        try:
-            return ahead + os.read(self._descriptor, CHUNK)
-        except BlockingIOError:  # nothing is there
+        if not select.select([self._descriptor], [], [], 0)[0]:
             return ahead
+        data = os.read(self._descriptor, CHUNK)
+        if not data:  # readable without a byte: the other end has hung up
+            raise NothingLeftError(errno.EIO, "the device is gone")
+        return ahead + data
 
     def close(self) -> None:
         """Close it; a port that is gone already is closed as well."""

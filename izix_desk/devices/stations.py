@@ -41,6 +41,8 @@ class Station:
     is_offline: bool = False
     is_met: bool = False
     """What is open there was read since the port was opened or it came back."""
+    answers: bool = True
+    """False where it is never asked anything, because it could not answer."""
     bits: dict[int, bool] = field(default_factory=dict[int, bool])
     """Inputs as last read."""
     identity: Identity | None = None
@@ -58,6 +60,8 @@ class Station:
         """Return how it is doing."""
         if self.is_offline:
             return ControllerState.OFFLINE
+        if not self.answers:
+            return ControllerState.NOT_MEASURED
         if self.is_silent(now) or self.trouble(line):
             return ControllerState.DEGRADED
         return ControllerState.WAITING if self.last_heard is None else ControllerState.OK
@@ -121,7 +125,8 @@ class Roster(Generic[S]):
         if not station.misses and station.asked is not None:
             station.cycle = asked - station.asked
         station.asked = asked
-        station.last_heard = station.waiting_since = now
+        station.waiting_since = now
+        station.last_heard = now if station.answers else None
         station.misses = 0
         station.is_offline = False
         station.due = asked + POLL_SECONDS

@@ -14,6 +14,9 @@ RECENT = 64
 """Answers over which median and worst are told."""
 
 
+_QUIET = {ControllerState.OK, ControllerState.WAITING, ControllerState.NOT_MEASURED}
+
+
 class Verdict(Enum):
     """What came back for a frame."""
 
@@ -102,6 +105,6 @@ class Figures:
 
     def _detail(self, station: Station, state: ControllerState) -> str:
         trouble = station.trouble(self._line.id)
-        if trouble or state in {ControllerState.OK, ControllerState.WAITING}:
+        if trouble or state in _QUIET:
             return trouble
         return "It does not answer: check its power, its address, and the wires A and B."

@@ -39,6 +39,15 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """All bytes left, and this kind of controller answers no command; it is not asked again."""
+
+    command: UUID
+    detail: str
+    monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
 class Unsent:
     """Certain: no byte of the command left the port."""
 
@@ -188,6 +197,7 @@ class PlateLine:
 Message = (
     Sent
     | Answered
+    | Unanswered
     | Unsent
     | Unsure
     | Refused

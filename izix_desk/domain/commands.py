@@ -15,12 +15,17 @@ class Action(StrEnum):
 
 
 class Stage(StrEnum):
-    """ASKED → CLAIMED → SENT → ANSWERED → UP → PASSED, or one of the ends."""
+    """ASKED → CLAIMED → SENT → ANSWERED → UP → PASSED, or one of the ends.
+
+    NOT_MEASURED stands in the place of ANSWERED where a controller answers no command.
+    """
 
     ASKED = "ASKED"
     CLAIMED = "CLAIMED"
     SENT = "SENT"
     ANSWERED = "ANSWERED"
+    NOT_MEASURED = "NOT_MEASURED"
+    """All bytes left; this kind of controller never says what it did, and that is no fault."""
     UP = "UP"
     PASSED = "PASSED"
     REFUSED = "REFUSED"
@@ -35,6 +40,8 @@ class Stage(StrEnum):
 BAD_ENDS = frozenset(
     {Stage.REFUSED, Stage.EXPIRED, Stage.NO_ANSWER, Stage.NOT_MOVED, Stage.NOT_SURE}
 )
+TAKEN = frozenset({Stage.ANSWERED, Stage.NOT_MEASURED})
+"""Stages that say that the controller has a command, as far as it can be told."""
 OPEN_TTL_SECONDS = 3.0
 SAME_COMMAND_SECONDS = 2.0
 VALID = "VALID"
@@ -42,13 +49,17 @@ VALID = "VALID"
 GATEKEEPER = "gatekeeper"
 """Operator of what the engine opens by itself."""
 
+_AFTER_ANSWER = frozenset({Stage.UP, Stage.PASSED, Stage.NOT_MOVED, Stage.NOT_SURE})
 _AFTER: dict[Stage, frozenset[Stage]] = {
     Stage.ASKED: frozenset({Stage.CLAIMED, Stage.REFUSED, Stage.EXPIRED}),
     Stage.CLAIMED: frozenset(
         {Stage.SENT, Stage.REFUSED, Stage.EXPIRED, Stage.NO_ANSWER, Stage.NOT_SURE}
     ),
-    Stage.SENT: frozenset({Stage.ANSWERED, Stage.UP, Stage.REFUSED, Stage.NOT_SURE}),
-    Stage.ANSWERED: frozenset({Stage.UP, Stage.PASSED, Stage.NOT_MOVED, Stage.NOT_SURE}),
+    Stage.SENT: frozenset(
+        {Stage.ANSWERED, Stage.NOT_MEASURED, Stage.UP, Stage.REFUSED, Stage.NOT_SURE}
+    ),
+    Stage.ANSWERED: _AFTER_ANSWER,
+    Stage.NOT_MEASURED: _AFTER_ANSWER,
     Stage.UP: frozenset({Stage.PASSED}),
 }
 

@@ -108,7 +108,8 @@ class LineHealth(StrEnum):
     DEGRADED = "DEGRADED"
     OFFLINE = "OFFLINE"
     SILENT = "SILENT"
-    NOT_BUILT = "NOT_BUILT"
+    NOT_MEASURED = "NOT_MEASURED"
+    """Its port is open, and its controllers never say anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ class ControllerState(StrEnum):
     DEGRADED = "DEGRADED"
     """It has not answered for more than a second, or says that something is wrong with it."""
     OFFLINE = "OFFLINE"
+    NOT_MEASURED = "NOT_MEASURED"
+    """It is asked nothing, because it tells no state."""
     BARRED = "BARRED"
     """It is not, or not surely, the one that was paired; nothing is sent to it."""
 

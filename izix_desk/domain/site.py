@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from izix_desk.domain.frame_table import FrameTable
 from izix_desk.domain.methods import Method, Reader
 
 
@@ -83,6 +84,8 @@ class Line:
     """Regular expression of lines that only say the camera is alive."""
     silent_after: float | None = None
     """Seconds without any byte after which a camera with a heartbeat counts as silent."""
+    frames: FrameTable | None = None
+    """What the devices of a line with the protocol frames understand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ class Output:
     """The contact that opens a gate, and for how long it closes (seconds)."""
 
     number: int
-    """Coil of a Modbus board (from 0), or OSDP output."""
+    """Coil of a Modbus board, or output of another device; both from 0."""
     seconds: float = 1.0
     timed_by: TimedBy = TimedBy.DESK
     board: str | None = None

@@ -1,7 +1,7 @@
 """The commands under way: what lines and gates tell of them becomes their stages."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from izix_desk.devices import wire
@@ -16,6 +16,7 @@ from izix_desk.services.gate_news import turned_back
 from izix_desk.services.moments import Moment, present
 from izix_desk.services.outcomes import keep_stage
 from izix_desk.services.passing import car_passed
+from izix_desk.store.commands import finish
 from izix_desk.store.database import Transaction
 
 FORGET_SECONDS = 200.0
@@ -32,6 +33,8 @@ class _Course:
     since: float
     left_over: bool = False
     """Of the last engine: what is not seen any more may have happened while none ran."""
+    unanswered: bool = False
+    """Its controller answers no command."""
 
 
 class Courses:
@@ -50,7 +53,13 @@ class Courses:
     def watch_on(self, left: recovery.Watched, watch: GateWatch) -> None:
         """Watch a command that the last engine saw answered."""
         command, answered = left.command, left.answered.monotonic
-        self._courses[command.id] = _Course(command, watch, answered, left_over=True)
+        self._courses[command.id] = _Course(
+            command,
+            watch,
+            answered,
+            left_over=True,
+            unanswered=left.answered.stage is Stage.NOT_MEASURED,
+        )
         watch.sent(command.id, answered, looked_from=present().monotonic)
         watch.answered(command.id, answered)
 
@@ -61,6 +70,8 @@ class Courses:
                 self._sent(command, at)
             case wire.Answered(command, at):
                 self._answered(command, "", at)
+            case wire.Unanswered(command, detail, at):
+                self._answered(command, detail, at, Stage.NOT_MEASURED)
             case wire.Unsent(command, detail):
                 self._end(command, Stage.NO_ANSWER, detail)
             case wire.Refused(command, detail, reason):
@@ -91,7 +102,10 @@ class Courses:
         record = _record(command, Stage.PASSED, ASSUMED if assumed else "", at)
 
         def store(tx: Transaction) -> None:
-            if keep_stage(tx, site, record):
+            if assumed and course.unanswered:
+                finish(tx, command)  # the car counts, but that it drove through is not claimed
+                car_passed(tx, site, opening, record.at)
+            elif keep_stage(tx, site, record):
                 car_passed(tx, site, opening, record.at)
 
         self._recorder.add(store)
@@ -123,13 +137,17 @@ class Courses:
             course.watch.sent(command, at)
         self._stage(command, Stage.SENT, at=at)
 
-    def _answered(self, command: UUID, detail: str, at: float) -> None:
+    def _answered(
+        self, command: UUID, detail: str, at: float, stage: Stage = Stage.ANSWERED
+    ) -> None:
         course = self._courses.get(command)
         if course is not None:
+            unanswered = stage is Stage.NOT_MEASURED
+            self._courses[command] = course = replace(course, unanswered=unanswered)
             course.watch.answered(command, at)
             if course.command.action is not Action.OPEN:
                 self._holds.answered(course.command, course.watch)
-        self._stage(command, Stage.ANSWERED, detail, at=at)
+        self._stage(command, stage, detail, at=at)
 
     def _end(self, command: UUID, stage: Stage, detail: str, trouble: str = "") -> None:
         course = self._courses.pop(command, None)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from izix_desk.domain.commands import Action, GateCommand, Stage, StageRecord
+from izix_desk.domain.commands import TAKEN, Action, GateCommand, Stage, StageRecord
 from izix_desk.domain.decision import Reason
 from izix_desk.domain.site import Gate, Site, TimedBy
 from izix_desk.engine.watching import ASSUMED_PASSED_SECONDS
 from izix_desk.services.moments import Moment
 from izix_desk.services.outcomes import keep_stage, note_gate, report_gate
-from izix_desk.store.commands import last_opening, unclaimed, unfinished
+from izix_desk.store.commands import finish, last_opening, unclaimed, unfinished
 from izix_desk.store.database import Transaction
 
 UNDER_WAY = "the engine stopped while it was under way; the gate may be open"
@@ -40,7 +40,7 @@ def recover(tx: Transaction, site: Site, now: Moment) -> tuple[Watched, ...]:
     for command, last in unfinished(tx):
         if last.stage in {Stage.CLAIMED, Stage.SENT}:
             _end(tx, site, command, (Stage.NOT_SURE, UNDER_WAY), now)
-        elif last.stage is Stage.ANSWERED and command.action is Action.OPEN:
+        elif last.stage in TAKEN and command.action is Action.OPEN:
             watched += _answered(tx, site, Watched(command, last), now)
     return tuple(watched)
 
@@ -80,7 +80,10 @@ def _answered(tx: Transaction, site: Site, left: Watched, now: Moment) -> list[W
         settle_unseen(tx, site, left.command, now)
         return []
     if not measures and age >= ASSUMED_PASSED_SECONDS:
-        _end(tx, site, left.command, (Stage.PASSED, "assumed"), now)
+        if left.answered.stage is Stage.NOT_MEASURED:
+            finish(tx, left.command.id)
+        else:
+            _end(tx, site, left.command, (Stage.PASSED, "assumed"), now)
         return []
     return [left]
 

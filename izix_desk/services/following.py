@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
-from izix_desk.domain.commands import BAD_ENDS, Action, GateCommand, Stage, StageRecord
+from izix_desk.domain.commands import BAD_ENDS, TAKEN, Action, GateCommand, Stage, StageRecord
 from izix_desk.domain.errors import NotFound
 from izix_desk.services.moments import Moment, present
 from izix_desk.store.commands import get_command, record_stage, stages
@@ -22,7 +22,7 @@ NOT_TAKEN = "no engine took it in time; nothing was sent"
 _ENDS = {
     Action.OPEN: {Stage.PASSED},
     Action.HOLD_OPEN: {Stage.PASSED, Stage.UP},
-    Action.RELEASE: {Stage.PASSED, Stage.UP, Stage.ANSWERED},
+    Action.RELEASE: {Stage.PASSED, Stage.UP} | TAKEN,
 }
 """Stages after which none follows: a held gate is passed by many, a release drops a contact."""
 
@@ -48,7 +48,7 @@ class Following:
             return False
         ends = BAD_ENDS | _ENDS[self.command.action]
         old = now.monotonic - self.last.monotonic > FOLLOW_SECONDS
-        return self.last.stage in ends or (old and self.last.stage in {Stage.ANSWERED, Stage.UP})
+        return self.last.stage in ends or (old and self.last.stage in TAKEN | {Stage.UP})
 
     def overdue(self, now: Moment) -> bool:
         """Tell whether no engine took it although its time is up; the asker then ends it."""

@@ -11,6 +11,7 @@ STATE_WORDS = {
     ControllerState.OK: "ok",
     ControllerState.DEGRADED: "degraded",
     ControllerState.OFFLINE: "offline",
+    ControllerState.NOT_MEASURED: "not measured",
     ControllerState.BARRED: "barred",
 }
 """One word for each state of a controller."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from izix_desk.domain.commands import GATEKEEPER, GateCommand, Stage, StageRecord
+from izix_desk.domain.commands import GATEKEEPER, TAKEN, GateCommand, Stage, StageRecord
 from izix_desk.domain.decision import Reason
 from izix_desk.domain.events import Entry, EntryKind, EventKind, GateEvent, Outcome
 from izix_desk.domain.plates import normalise
@@ -113,7 +113,7 @@ def _opened_at(site: Site, command: GateCommand) -> frozenset[Stage]:
     gate = next((gate for gate in site.gates if gate.id == command.gate), None)
     seen = gate is not None and {"opened", "closed"} & gate.inputs.keys()
     opened = frozenset({Stage.UP, Stage.PASSED})
-    return opened if seen else opened | {Stage.ANSWERED}
+    return opened if seen else opened | TAKEN
 
 
 def _close_let_in(tx: Transaction, command: GateCommand, at: datetime) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from izix_desk.domain.frame_table import FrameTable
 from izix_desk.domain.site import Direction, Gate, Line, Lot, Protocol, Site
 from izix_desk.services.site_readers import check_readers, has_group
 from izix_desk.services.site_tables import Table, shown
@@ -31,6 +32,7 @@ def check_site(file: str, site: Site) -> None:
     _check_inputs(file, site.gates)
     _check_spans(file, site.gates)
     _check_devices(file, site)
+    _check_frames(file, site)
     _check_cameras(file, site)
     check_readers(file, site)
     _check_people(file, site, lots)
@@ -136,6 +138,32 @@ def _check_devices(file: str, site: Site) -> None:
                     "address",
                     f'brings line "{line}" more than the {MOST_DEVICES} devices that an OSDP'
                     " line can carry; put some on another line",
+                )
+
+
+def _check_frames(file: str, site: Site) -> None:
+    """Refuse two tables of one name, and a second device where frames have no address."""
+    tables: dict[str, FrameTable] = {}
+    for line in site.lines:
+        if line.frames is None:
+            continue
+        if tables.setdefault(line.frames.name, line.frames) != line.frames:
+            _at(file, "line", line.id).fault(
+                "frames",
+                f'is another table than one before it, but has the same name "{line.frames.name}"',
+            )
+        if not line.frames.is_addressed:
+            _check_alone(file, line, [gate for gate in site.gates if gate.line == line.id])
+
+
+def _check_alone(file: str, line: Line, gates: Sequence[Gate]) -> None:
+    for gate in gates:
+        for key, address, _ in _contacts(gate):
+            if address != gates[0].address:
+                _at(file, "gate", gate.id).fault(
+                    "address" if key.startswith("output") else key,
+                    f"must be {gates[0].address}, not {address}: the frames of line"
+                    f' "{line.id}" have no address, so it has one device only',
                 )
 
 

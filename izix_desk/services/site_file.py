@@ -38,28 +38,31 @@ def read_site(path: Path) -> Site:
         ) from None
     except OSError as bad:
         raise BadInput(f"{path} cannot be read: {bad.strerror}.") from None
-    return read_site_text(text, path.name)
+    return read_site_text(text, path.name, path.parent)
 
 
-def read_site_text(text: str, name: str) -> Site:
-    """Return the site of a TOML text; `name` is how errors call it."""
+def read_site_text(text: str, name: str, folder: Path | None = None) -> Site:
+    """Return the site of a TOML text; `name` is how errors call it.
+
+    `folder` is where the text lies, if it does: tables of frames may lie beside it.
+    """
     try:
         values: dict[str, object] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as bad:
         raise BadInput(f"{name} is not valid TOML: {bad}.") from None
     top = Table(name, "", values)
-    site = _site(top)
+    site = _site(top, folder)
     check_site(name, site)
     return site
 
 
-def _site(top: Table) -> Site:
+def _site(top: Table, folder: Path | None) -> Site:
     table = top.table("site")
     if table is None:
         top.missing("site", "a table [site] with name and timezone")
     timezone, country = _timezone(table), _country(table)
     hours = partial(Hours.parse, country=country, timezone=timezone)
-    lines = tuple(read_line(each) for each in top.tables("line", "line"))
+    lines = tuple(read_line(each, folder) for each in top.tables("line", "line"))
     refuse_twice(top, "line", [line.id for line in lines])
     by_id = {line.id: line for line in lines}
     site = Site(

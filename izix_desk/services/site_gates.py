@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from izix_desk.domain.frame_table import FrameTable
 from izix_desk.domain.site import (
     INPUT_NAMES,
     AllExits,
@@ -47,11 +48,11 @@ def read_gate(table: Table, lines: Mapping[str, Line]) -> Gate:
         direction=table.one_of("direction", Direction),
         line=line.id,
         address=table.whole("address", addresses),
-        open=_output(table, line.protocol),
+        open=_output(table, line),
         place=table.text("place", ""),
         groups=table.texts("groups"),
-        hold=_hold(table, line.protocol),
-        inputs=_inputs(table, addresses),
+        hold=_hold(table, line),
+        inputs=_inputs(table, addresses, _input_numbers(line)),
         plates=table.optional_text("plates"),
         intercom=table.text("intercom", ""),
         by_hand=table.text("by_hand", ""),
@@ -98,11 +99,16 @@ def _methods(table: Table) -> tuple[Method, ...]:
     return tuple(Method(name) for name in names)
 
 
-def _output(table: Table, protocol: Protocol) -> Output:
+def _output(table: Table, line: Line) -> Output:
     contact = table.table("open")
     if contact is None:
         table.missing("open", "a table such as { coil = 0, seconds = 1.0 }")
-    output = _coil(contact) if protocol is Protocol.MODBUS_RTU else _device_output(contact)
+    if line.protocol is Protocol.MODBUS_RTU:
+        output = _coil(contact)
+    elif line.frames is not None:
+        output = _frames_output(contact, line.frames)
+    else:
+        output = _device_output(contact)
     contact.finish()
     return output
 
@@ -132,34 +138,60 @@ def _device_output(contact: Table) -> Output:
     )
 
 
-def _hold(table: Table, protocol: Protocol) -> int | None:
+def _frames_output(contact: Table, frames: FrameTable) -> Output:
+    by_device = frames.pulse is not None
+    if by_device and "seconds" in contact:
+        contact.fault("seconds", "cannot be set: this device decides how long it opens")
+    return Output(
+        number=contact.whole("output", range(len(frames.channels))),
+        seconds=contact.number("seconds", SHORTEST_PULSE, LONGEST_DESK_PULSE, 1.0),
+        timed_by=TimedBy.BOARD if by_device else TimedBy.DESK,
+    )
+
+
+def _hold(table: Table, line: Line) -> int | None:
     contact = table.table("hold")
     if contact is None:
         return None
-    modbus = protocol is Protocol.MODBUS_RTU
-    number = contact.whole("coil", NUMBERS) if modbus else contact.whole("output", range(256))
+    if line.protocol is Protocol.MODBUS_RTU:
+        number = contact.whole("coil", NUMBERS)
+    elif line.frames is None:
+        number = contact.whole("output", range(256))
+    elif line.frames.on is None:
+        table.fault("hold", f'is not possible: "{line.frames.name}" has no frames on and off')
+    else:
+        number = contact.whole("output", range(len(line.frames.channels)))
     contact.finish()
     return number
 
 
-def _inputs(table: Table, addresses: range) -> Mapping[str, Input]:
+def _input_numbers(line: Line) -> range:
+    if line.frames is None:
+        return NUMBERS
+    return range(0 if line.frames.status is None else len(line.frames.status.inputs))
+
+
+def _inputs(table: Table, addresses: range, numbers: range) -> Mapping[str, Input]:
     wired = table.table("inputs")
     if wired is None:
         return {}
-    inputs = {name: _input(wired, name, addresses) for name in INPUT_NAMES if name in wired}
+    if not numbers:
+        table.fault("inputs", "cannot be read: the frames of this line tell none")
+    given = [name for name in INPUT_NAMES if name in wired]
+    inputs = {name: _input(wired, name, addresses, numbers) for name in given}
     for name in wired:
         if name not in INPUT_NAMES:
             wired.fault(name, f"is not an input; known are {', '.join(INPUT_NAMES)}")
     return inputs
 
 
-def _input(wired: Table, name: str, addresses: range) -> Input:
+def _input(wired: Table, name: str, addresses: range, numbers: range) -> Input:
     if not wired.holds_table(name):
-        return Input(wired.whole(name, NUMBERS))
+        return Input(wired.whole(name, numbers))
     table = wired.table(name)
     assert table is not None
     wire = Input(
-        number=table.whole("input", NUMBERS),
+        number=table.whole("input", numbers),
         invert=table.flag("invert", default=False),
         address=table.optional_whole("address", addresses),
     )

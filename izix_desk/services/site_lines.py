@@ -1,8 +1,10 @@
 """Reads the lines of a site file: ports, protocols, and the patterns of cameras."""
 
 import re
+from pathlib import Path
 
 from izix_desk.domain.site import Line, Protocol
+from izix_desk.services.frame_tables import read_frames, shipped_tables
 from izix_desk.services.site_tables import Table, shown
 
 BAUDRATES = range(300, 1_000_001)
@@ -12,8 +14,8 @@ PATTERN_GROUPS = (*READ_GROUPS, "confidence", "direction")
 _GROUP = "a regular expression with a group (?P<plate>…), (?P<badge>…) or (?P<qr>…)"
 
 
-def read_line(table: Table) -> Line:
-    """Return one `[[line]]`."""
+def read_line(table: Table, folder: Path | None) -> Line:
+    """Return one `[[line]]`; `folder` is where a table of frames may lie."""
     table, line_id = identified(table, "line")
     protocol = table.one_of("protocol", Protocol)
     line = Line(
@@ -26,8 +28,10 @@ def read_line(table: Table) -> Line:
         pattern=_expression(table, "pattern"),
         heartbeat=_expression(table, "heartbeat"),
         silent_after=table.optional_number("silent_after", 1, 86_400),
+        frames=read_frames(table, folder),
     )
     table.finish()
+    _check_frames(table, line)
     _check_camera(table, line)
     return line
 
@@ -68,6 +72,15 @@ def _expression(table: Table, key: str) -> str | None:
     except re.error as bad:
         table.fault(key, f"must be a regular expression, but {bad} in {shown(text)}")
     return text
+
+
+def _check_frames(table: Table, line: Line) -> None:
+    speaks = line.protocol is Protocol.FRAMES
+    if speaks and line.frames is None:
+        known = ", ".join(shipped_tables())
+        table.missing("frames", f"one of {known}, or a file such as gate.toml")
+    if not speaks and line.frames is not None:
+        table.fault("frames", "is only for a line with the protocol frames")
 
 
 def _check_camera(table: Table, line: Line) -> None:

@@ -56,6 +56,16 @@ class Table:
             self.wrong(key, "a text that is not empty")
         return value
 
+    def bytes(self, key: str, expected: str, default: tuple[int, ...]) -> tuple[int, ...]:
+        """Return a list of different bytes, at least one."""
+        if key not in self:
+            return self._absent(key) or default
+        values = self._list(key, expected)
+        fits = all(type(value) is int and value in range(256) for value in values)
+        if not values or not fits or len(set(values)) < len(values):
+            self.wrong(key, expected)
+        return cast("tuple[int, ...]", values)
+
     def optional_text(self, key: str) -> str | None:
         """Return a text, or None when the key is absent."""
         return self.text(key) if key in self else self._absent(key)

@@ -1,7 +1,6 @@
 """Writes a site as the TOML file that `site load` takes; defaults are left out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import TypeAlias
 
 import tomlkit
@@ -30,8 +29,8 @@ from izix_desk.domain.site import (
     VisitorPolicy,
 )
 from izix_desk.domain.site import Sequence as SequenceRule
+from izix_desk.services.frame_writing import Plain, written_frames
 
-Plain: TypeAlias = "str | int | float | bool | date | list[Plain] | dict[str, Plain]"
 Maybe: TypeAlias = "Plain | None"
 Values: TypeAlias = "Mapping[str, Maybe]"
 """None leaves the key out."""
@@ -39,13 +38,13 @@ Values: TypeAlias = "Mapping[str, Maybe]"
 
 def write_site(site: Site) -> str:
     """Return the file; `read_site` of it gives an equal site."""
-    protocols = {line.id: line.protocol for line in site.lines}
+    lines = {line.id: line for line in site.lines}
     document = tomlkit.document()
     document.add("site", _table(_head(site)))
     for name, tables in {
         "line": map(_line, site.lines),
         "lot": map(_lot, site.lots),
-        "gate": (_gate(gate, protocols[gate.line]) for gate in site.gates),
+        "gate": (_gate(gate, lines[gate.line]) for gate in site.gates),
         "organisation": map(_organisation, site.organisations),
         "lease": map(_lease, site.leases),
         "community": map(_community, site.communities),
@@ -128,6 +127,7 @@ def _line(line: Line) -> Values:
         "pattern": line.pattern,
         "heartbeat": line.heartbeat,
         "silent_after": line.silent_after,
+        "frames": None if line.frames is None else written_frames(line.frames),
     }
 
 
@@ -147,8 +147,8 @@ def _lot(lot: Lot) -> Values:
     }
 
 
-def _gate(gate: Gate, protocol: Protocol) -> Values:
-    contact = "coil" if protocol is Protocol.MODBUS_RTU else "output"
+def _gate(gate: Gate, line: Line) -> Values:
+    contact = "coil" if line.protocol is Protocol.MODBUS_RTU else "output"
     return {
         "id": gate.id,
         "name": gate.name,
@@ -158,7 +158,7 @@ def _gate(gate: Gate, protocol: Protocol) -> Values:
         "groups": _list(gate.groups),
         "line": gate.line,
         "address": gate.address,
-        "open": _output(gate.open, contact),
+        "open": _output(gate.open, contact, line),
         "hold": None if gate.hold is None else {contact: gate.hold},
         "inputs": _words({name: _input(wire) for name, wire in gate.inputs.items()}),
         "plates": gate.plates,
@@ -187,8 +187,10 @@ def _gate_rules(gate: Gate) -> Values:
     }
 
 
-def _output(output: Output, contact: str) -> Plain:
-    values: dict[str, Plain] = {contact: output.number, "seconds": output.seconds}
+def _output(output: Output, contact: str, line: Line) -> Plain:
+    values: dict[str, Plain] = {contact: output.number}
+    if line.frames is None or line.frames.pulse is None:  # else the device decides
+        values["seconds"] = output.seconds
     if contact == "coil":
         values |= {"timed_by": output.timed_by.value} if output.timed_by is TimedBy.BOARD else {}
         values |= {"board": output.board} if output.board else {}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
+from izix_desk.domain.frame_table import Bit, ByteOrder, Check, Exchange, FrameTable, Status
 from izix_desk.domain.methods import Method, Reader
 from izix_desk.domain.site import (
     Group,
@@ -38,6 +39,25 @@ def output(value: object) -> Output:
     fields = _fields(value)
     fields["timed_by"] = TimedBy(fields["timed_by"])
     return Output(**fields)
+
+
+def frames(value: object) -> FrameTable:
+    """Build the table of a line's frames."""
+    fields = _fields(value)
+    fields["channels"] = tuple(fields["channels"])
+    fields["check"] = Check(fields["check"])
+    fields["check_order"] = ByteOrder(fields["check_order"])
+    for key in ("pulse", "on", "off"):
+        fields[key] = fields[key] and Exchange(**fields[key])
+    fields["status"] = fields["status"] and _status(fields["status"])
+    return FrameTable(**fields)
+
+
+def _status(value: object) -> Status:
+    fields = _fields(value)
+    for key in ("inputs", "outputs"):
+        fields[key] = tuple(Bit(**part) for part in _parts(fields[key]))
+    return Status(**fields)
 
 
 def inputs(value: object) -> Mapping[str, Input]:

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from izix_desk.domain.errors import StoreFault
 from izix_desk.store.folder import SiteFolder
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+REVISIONS = tuple(f"{number:04}" for number in range(1, 12))
 """Every form that the store ever had, oldest first; a constant, since alembic is slow to import."""
 HEAD = REVISIONS[-1]
 

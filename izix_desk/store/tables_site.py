@@ -127,6 +127,7 @@ wiring_line = Table(
     Column("pattern", Text),
     Column("heartbeat", Text),
     Column("silent_after", Float),
+    Column("frames", Nested(nested.frames)),
 )
 wiring_device = Table(
     "wiring_device",

@@ -14,7 +14,6 @@ from izix_desk.devices.modbus.frames import (
     READ_REGISTERS,
     Answer,
     Request,
-    crc16,
     find_answer,
     is_sound,
     read_bits,
@@ -25,6 +24,7 @@ from izix_desk.devices.modbus.frames import (
     write_register,
     write_registers,
 )
+from izix_desk.domain.frame_checks import crc16
 from tests.support.wires import by_board, gate
 
 

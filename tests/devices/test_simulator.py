@@ -147,15 +147,6 @@ def simulate_text(text: str, folder: Path, *options: str) -> subprocess.Complete
     )
 
 
-def test_what_it_cannot_play_yet_is_said(tmp_path: Path) -> None:
-    """A site with readers still gets its other lines."""
-    frames = '\n[[line]]\nid = "readers"\nport = "COM9"\nprotocol = "frames"\n'
-    run = simulate_text(write_site(SITE) + frames, tmp_path, "--tcp", "127.0.0.1:0")
-    assert run.returncode == 0
-    assert "Line readers is not simulated yet" in run.stderr
-    assert '"north"' in run.stdout
-
-
 def test_bad_options_are_one_sentence(tmp_path: Path) -> None:
     """Wrong use, without a traceback."""
     run = simulate_text(write_site(SITE), tmp_path, "--tcp", "nowhere")

@@ -15,13 +15,14 @@ from izix_desk.domain.site import Output, TimedBy
 from izix_desk.engine.recovery import Watched, coil_found_on, recover, settle_unseen
 from izix_desk.services.moments import Moment, present
 from izix_desk.services.opening import ask_open
-from izix_desk.store.commands import record_stage, stages
+from izix_desk.store.commands import record_stage, stages, unfinished
 from izix_desk.store.database import Database, Role
 from izix_desk.store.entries import open_entries
 from izix_desk.store.events import last_event
 from tests.support import quay
 
 SITE = quay.site()
+UNANSWERED = (Stage.CLAIMED, Stage.SENT, Stage.NOT_MEASURED)
 LIFE = (Stage.CLAIMED, Stage.SENT, Stage.ANSWERED, Stage.UP)
 
 
@@ -162,3 +163,15 @@ def test_a_pulse_that_the_board_times_is_the_boards_to_end(store: Database) -> N
     timed = replace(SITE.gate("entry"), open=Output(number=0, timed_by=TimedBy.BOARD))
     assert not store.write(lambda tx: coil_found_on(tx, timed, quay.now()))
     assert store.read(open_entries) == ()
+
+
+def test_what_no_controller_confirmed_stays_not_measured(store: Database) -> None:
+    """Watched on while a car may still drive through, then left as it is."""
+    request = OpenRequest(gate="exit", reason="DELIVERY", operator="Guard 1", desk="lodge")
+    command = ask_open(store, request)
+    for reached in UNANSWERED:
+        _reach(store, command, reached)
+    assert [left.command.id for left in restart(store)] == [command]
+    assert not restart(store, after=11.0)
+    assert last(store, command).stage is Stage.NOT_MEASURED
+    assert not store.read(unfinished)

@@ -67,7 +67,7 @@ MESSAGES: list[Message] = [
     ),
     Gates(()),
     Lines((LineReading(line="north", health=LineHealth.OK, last=3.5, detail="16 units"),)),
-    Lines((LineReading(line="readers", health=LineHealth.NOT_BUILT),)),
+    Lines((LineReading(line="readers", health=LineHealth.NOT_MEASURED),)),
     Follow(),
     Follow(frozenset({"north", "readers"})),
     TryNow("north", 5),

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -33,9 +34,14 @@ from tests.support.waiting import wait_until
 class Site:
     """What a test sees of it: the far end of the line, and the store through its own door."""
 
-    def __init__(self, folder: Path, programs: Programs) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        programs: Programs,
+        wired: Callable[[SitePlan], SitePlan] = lambda plan: plan,
+    ) -> None:
         self._links = folder / "links"
-        self.plan = quay.site(str(self._links / "north"), str(self._links / "camera"))
+        self.plan = wired(quay.site(str(self._links / "north"), str(self._links / "camera")))
         self.quay = quay.quay(folder / "site", self.plan)
         self.simulator = Simulator(self.plan, folder)
         self._programs = programs

@@ -30,6 +30,7 @@ LEFT: Final = frozenset({STATE, GATES, FIRMWARE})
 MARKS: Final = {
     ControllerState.WAITING: ("clock", "dim"),
     ControllerState.OK: ("granted", "dim"),
+    ControllerState.NOT_MEASURED: ("not-sure", "dim"),
     ControllerState.DEGRADED: ("failed", "amber"),
     ControllerState.OFFLINE: ("offline", "red"),
     ControllerState.BARRED: ("blocked", "red"),

@@ -11,12 +11,12 @@ from izix_desk.desk.theme import Look
 from izix_desk.domain.events import LineHealth, LineReading
 from izix_desk.domain.site import Line, Protocol
 
-GOOD = frozenset({LineHealth.OK})
+GOOD = frozenset({LineHealth.OK, LineHealth.NOT_MEASURED})
 WORST_FIRST = (
     LineHealth.OFFLINE,
     LineHealth.SILENT,
     LineHealth.DEGRADED,
-    LineHealth.NOT_BUILT,
+    LineHealth.NOT_MEASURED,
     LineHealth.OK,
 )
 

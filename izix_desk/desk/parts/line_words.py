@@ -22,7 +22,7 @@ MARKS = {
     LineHealth.DEGRADED: ("failed", "amber"),
     LineHealth.OFFLINE: ("offline", "red"),
     LineHealth.SILENT: ("offline", "red"),
-    LineHealth.NOT_BUILT: ("not-sure", "dim"),
+    LineHealth.NOT_MEASURED: ("not-sure", "dim"),
 }
 """Icon and tone."""
 translate = QCoreApplication.translate

@@ -38,7 +38,7 @@ class StageList(QWidget):
             known = stage in steps
             word.setText(self._words()[stage])
             self._paint(stage, "clock" if known else "", "dim", "dim")
-            time.setText("" if known else self.tr("not measured at this gate"))
+            time.setText("" if known else self._unmeasured())
 
     def asked(self, record: StageRecord) -> None:
         """Count the seconds from here."""
@@ -46,6 +46,10 @@ class StageList(QWidget):
 
     def reach(self, record: StageRecord, zone: tzinfo) -> None:
         """Tick one off with its time; an assumed one stays grey and says so."""
+        if record.stage is Stage.NOT_MEASURED:
+            self._measured -= {Stage.ANSWERED}
+            self._paint(Stage.ANSWERED, "", "dim", "dim")
+            self._cells[Stage.ANSWERED][2].setText(self._unmeasured())
         if record.stage not in self._cells:
             return
         self.reached.append(record.stage)
@@ -93,6 +97,9 @@ class StageList(QWidget):
             self._grid.addWidget(label, row, column)
         cells[2].setAlignment(Qt.AlignmentFlag.AlignRight)
         return cells
+
+    def _unmeasured(self) -> str:
+        return self.tr("not measured at this gate")
 
     def _words(self) -> dict[Stage, str]:
         return {

@@ -1,6 +1,6 @@
 """Which stages of an opening a gate can prove, and when there is nothing more to wait for."""
 
-from izix_desk.domain.commands import Action, Stage
+from izix_desk.domain.commands import TAKEN, Action, Stage
 from izix_desk.domain.site import Gate
 
 STEPS = (Stage.SENT, Stage.ANSWERED, Stage.UP, Stage.PASSED)
@@ -10,7 +10,7 @@ CAR_INPUTS = frozenset({"under", "photocell"})
 
 
 def measured(gate: Gate, action: Action = Action.OPEN) -> frozenset[Stage]:
-    """Return the steps that are measured here; the controller always answers or does not."""
+    """Return the steps that are measured here; of the controller one learns it by its silence."""
     found = {Stage.SENT, Stage.ANSWERED}
     if action is Action.RELEASE:
         return frozenset(found)
@@ -30,4 +30,6 @@ def last_owed(gate: Gate, action: Action = Action.OPEN) -> Stage:
 
 def settles(stage: Stage, gate: Gate, action: Action = Action.OPEN) -> bool:
     """Tell whether nothing is owed any more once this stage was reached."""
-    return stage in (last_owed(gate, action), Stage.UP, Stage.PASSED)
+    owed = last_owed(gate, action)
+    taken = TAKEN if owed is Stage.ANSWERED else {owed}
+    return stage in taken | {Stage.UP, Stage.PASSED}

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from izix_desk.domain.frame_checks import crc16
+
 READ_COILS = 0x01
 READ_INPUTS = 0x02
 READ_HOLDING = 0x03
@@ -31,27 +33,6 @@ EXCEPTIONS = {
     0x0A: "its gateway has no path",
     0x0B: "nothing answered behind its gateway",
 }
-
-
-def _table() -> tuple[int, ...]:
-    rows: list[int] = []
-    for value in range(256):
-        check = value
-        for _ in range(8):
-            check = (check >> 1) ^ 0xA001 if check & 1 else check >> 1
-        rows.append(check)
-    return tuple(rows)
-
-
-_CRC = _table()
-
-
-def crc16(data: bytes) -> int:
-    """Return the CRC of RTU frames: polynomial 0xA001 reflected, start 0xFFFF."""
-    check = 0xFFFF
-    for byte in data:
-        check = (check >> 8) ^ _CRC[(check ^ byte) & 0xFF]
-    return check
 
 
 def seal(body: bytes) -> bytes:

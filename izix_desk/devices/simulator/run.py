@@ -45,10 +45,6 @@ async def _simulate(
 
 
 def _say_ready(world: World) -> None:
-    for line in world.missing():
-        sys.stderr.write(
-            f"Line {line} is not simulated yet: only modbus-rtu, osdp and plates are.\n"
-        )
     _print({"ready": True, "lines": {line: wire.port for line, wire in world.wires.items()}})
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from izix_desk.devices.simulator.boards import SimBoard
 from izix_desk.devices.simulator.cameras import CameraLine
 from izix_desk.devices.simulator.controllers import SimLine
+from izix_desk.devices.simulator.frames_line import SimFramesLine
 from izix_desk.devices.simulator.gates import SimGate
 from izix_desk.devices.simulator.journal import Journal
 from izix_desk.devices.simulator.key_file import KeyFile
@@ -19,6 +20,7 @@ from izix_desk.devices.simulator.osdp_line import SimOsdpLine
 from izix_desk.devices.simulator.relays import Relays
 from izix_desk.devices.simulator.wires import PtyWire, TcpWire, Wire
 from izix_desk.domain.errors import BadInput
+from izix_desk.domain.frame_table import FrameTable
 from izix_desk.domain.site import Gate, Line, Protocol, Site
 
 TICK_SECONDS = 0.02
@@ -64,20 +66,17 @@ class World:
 
     async def build(self) -> None:
         """Open all ports and put boards and cameras behind them."""
-        lines = [line for line in self.plan.site.lines if line.protocol is not Protocol.FRAMES]
-        for index, line in enumerate(lines):
+        for index, line in enumerate(self.plan.site.lines):
             wire = await self._wire(line, index)
             self.wires[line.id] = wire
             if line.protocol is Protocol.PLATES:
                 self.cameras[line.id] = CameraLine(line, wire, self.journal)
             elif line.protocol is Protocol.OSDP:
                 self._add_devices(line, wire)
+            elif line.frames is not None:
+                self._add_frames(line, line.frames, wire)
             else:
                 self._add_boards(line, wire)
-
-    def missing(self) -> list[str]:
-        """Return the lines that cannot be simulated yet."""
-        return [line.id for line in self.plan.site.lines if line.id not in self.wires]
 
     def camera_of(self, gate: Gate) -> CameraLine | None:
         """Return the camera that reads a gate, if it has one here."""
@@ -153,6 +152,13 @@ class World:
         self._wire_gates(line, devices)
         self.devices |= {(line.id, unit): device for unit, device in devices.items()}
         self.controllers[line.id] = SimOsdpLine(line, devices, wire, self.journal)
+
+    def _add_frames(self, line: Line, table: FrameTable, wire: Wire) -> None:
+        later, count = asyncio.get_running_loop().call_at, len(table.channels)
+        units = self._units(line, 0)
+        devices = {unit: Relays(line.id, unit, self.journal, later, count) for unit in units}
+        self._wire_gates(line, devices)
+        self.controllers[line.id] = SimFramesLine(line, devices, wire, self.journal)
 
     def _units(self, line: Line, extra: int) -> set[int]:
         used = {unit for g in self.plan.site.gates for name, unit in g.devices if name == line.id}

@@ -47,6 +47,13 @@ def test_a_car_that_passed_settles_everything() -> None:
     assert settles(Stage.ANSWERED, gate("under"))
 
 
+def test_a_controller_that_answers_nothing_owes_nothing() -> None:
+    """Its silence settles a gate that measures nothing, and no other."""
+    assert settles(Stage.NOT_MEASURED, gate())
+    assert settles(Stage.NOT_MEASURED, gate("opened"), Action.RELEASE)
+    assert not settles(Stage.NOT_MEASURED, gate("opened"))
+
+
 def test_a_release_only_drops_a_contact() -> None:
     """A release only drops a contact."""
     assert last_owed(gate("opened"), Action.RELEASE) is Stage.ANSWERED

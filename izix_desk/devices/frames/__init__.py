@@ -1,0 +1,1 @@
+"""Frame protocols that a table declares: the devices of a line, and its thread."""

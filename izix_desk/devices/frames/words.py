@@ -1,0 +1,94 @@
+"""Frames of a table in words, for whoever watches a line."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from izix_desk.devices.frames.talker import Heard, Put, find, put
+from izix_desk.devices.tally import Verdict
+from izix_desk.devices.tap import Passed
+from izix_desk.domain.frame_table import Bit, FrameTable
+
+_SAID = {"pulse": "open output {}", "on": "switch output {} on", "off": "switch output {} off"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    words: str
+    put: Put
+
+
+class FramesReader:
+    """Understands what is sent to the devices of a line and what they reply."""
+
+    def __init__(self, table: FrameTable, units: Iterable[int]) -> None:
+        self._table = table
+        self._known = {each.put.frame: each for unit in units for each in _meanings(table, unit)}
+
+    def address(self, sent: bytes) -> int | None:
+        """Return the device that a frame is for."""
+        known = self._known.get(sent)
+        return None if known is None else known.put.address
+
+    def judge(self, sent: bytes, received: bytes) -> Verdict:
+        """Return what came back for a frame."""
+        known = self._known.get(sent)
+        if known is not None and known.put.reply is None:
+            return Verdict.NO_FRAME if received else Verdict.NONE_DUE
+        if not received:
+            return Verdict.NOTHING
+        return Verdict.NO_FRAME if self._reply(sent, received) is None else Verdict.GOOD
+
+    def plain(self, data: bytes) -> bytes | None:
+        """Return None: nothing is sealed here."""
+        del data
+
+    def words(self, passed: Passed) -> str:
+        """Return what passed, for a person."""
+        known = self._known.get(passed.asked)
+        if known is None:
+            return f"{len(passed.data)} bytes that nobody asked for"
+        whose = f"address {known.put.address}, "
+        return whose + (known.words if passed.is_sent else self._reply_words(known, passed))
+
+    def is_secret(self, passed: Passed) -> bool:
+        """Return False: no such device sends what must not be seen."""
+        del passed
+        return False
+
+    def _reply(self, sent: bytes, received: bytes) -> Heard | None:
+        known = self._known.get(sent)
+        if known is None:
+            return None
+        echo = len(received) > len(sent) and received.startswith(sent)
+        return find(known.put, received[len(sent) :] if echo else received)
+
+    def _reply_words(self, known: _Meaning, passed: Passed) -> str:
+        if not passed.data:
+            return "no reply"
+        late = "too late: " if passed.is_late else ""
+        heard = self._reply(passed.asked, passed.data)
+        if heard is None:
+            return f"{late}{len(passed.data)} bytes that are no reply"
+        if heard.is_refusal:
+            return f"{late}refused: {known.words}"
+        if known.put.is_command:
+            return f"{late}done: {known.words}"
+        return late + self._status_words(heard.frame)
+
+    def _status_words(self, reply: bytes) -> str:
+        status = self._table.status
+        assert status is not None, "it was asked"
+        told = {"inputs": status.inputs, "outputs": status.outputs}
+        return ", ".join(f"{name} {_bits(bits, reply)}" for name, bits in told.items() if bits)
+
+
+def _meanings(table: FrameTable, unit: int) -> Iterator[_Meaning]:
+    for key, exchange in table.commands.items():
+        for output in range(len(table.channels)):
+            yield _Meaning(_SAID[key].format(output), put(table, exchange, unit, output))
+    if table.status is not None:
+        yield _Meaning("status?", put(table, table.status, unit))
+
+
+def _bits(bits: Iterable[Bit], reply: bytes) -> str:
+    return "".join(str(reply[at.byte] >> at.bit & 1) for at in bits)
