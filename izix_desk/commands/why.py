@@ -1,4 +1,4 @@
-"""`izix-desk why PLATE --gate G`: whether a plate may pass, and every rule with its values.
+"""`izix-desk why PLATE --gate G`: whether a plate, badge or code may pass, and why.
 
 With `--event` it tells how a past read was judged, as it was then, whatever changed since.
 """
@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import UUID
 
+from izix_desk.domain.credentials import badge_names, credential, masked
 from izix_desk.domain.decision import Decision, Read, RuleCheck
 from izix_desk.domain.errors import BadInput
 from izix_desk.domain.events import GateEvent
 from izix_desk.domain.frozen import freeze, thaw
 from izix_desk.domain.hours import zone
 from izix_desk.domain.judging_access import rules_after
+from izix_desk.domain.methods import SHOWN, Method
 from izix_desk.domain.plates import checked_plate
 from izix_desk.domain.site import Direction, Site
 from izix_desk.domain.views import Verdict
@@ -29,12 +31,18 @@ from izix_desk.store.folder import site_folder
 from izix_desk.store.parkers import profile
 from izix_desk.store.site import load_site
 
+_SHOWN = {method.value.lower(): method for method in Method if method in SHOWN}
 _WAYS = {"in": Direction.ENTRY, "out": Direction.EXIT}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare plate, gate and instant."""
-    parser.add_argument("plate", nargs="?", metavar="PLATE", help="as read or typed")
+    parser.add_argument(
+        "plate",
+        nargs="?",
+        metavar="PLATE",
+        help="as read or typed; or badge:26:123:45678, pin:…, qr:…, app:…",
+    )
     parser.add_argument("--gate", metavar="GATE", help="id or name of the gate")
     parser.add_argument(
         "--event", metavar="ID", help="a past event, by its number or the id of `events --json`"
@@ -71,13 +79,19 @@ def _answer(tx: Transaction, args: argparse.Namespace) -> int:
 
 
 def _read(args: argparse.Namespace, site: Site) -> Read:
-    return Read(
-        gate=find_gate(site, args.gate).id,
-        at=_instant(args.at, site),
-        raw=args.plate,
-        plate=checked_plate(args.plate),
-        direction=_WAYS.get(args.direction or ""),
-    )
+    gate, at = find_gate(site, args.gate).id, _instant(args.at, site)
+    way = _WAYS.get(args.direction or "")
+    kind, parted, told = args.plate.partition(":")
+    if not parted:
+        plate = checked_plate(args.plate)
+        return Read(gate=gate, at=at, raw=args.plate, plate=plate, direction=way)
+    method = _SHOWN.get(kind.casefold())
+    if method is None:
+        raise BadInput(f"{kind!r} is nothing to show; write one of {', '.join(_SHOWN)} before `:`.")
+    value = credential(method, told).value
+    names = badge_names(value) if method is Method.BADGE else (value,)
+    raw = masked(method, value)
+    return Read(gate=gate, at=at, method=method, raw=raw, names=names, direction=way)
 
 
 def _past(tx: Transaction, args: argparse.Namespace) -> tuple[Decision, str]:

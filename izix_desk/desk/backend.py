@@ -114,6 +114,10 @@ class Backend(Protocol):
         """Return what is known of a plate that is no certain match at this gate."""
         ...
 
+    async def shown(self, event: UUID) -> PlateView | None:
+        """Return what is known of a badge or code that was shown; None for any other event."""
+        ...
+
     async def past(self, event: UUID) -> PastView | None:
         """Return how a past read was judged, as it was then; None where nothing was decided."""
         ...

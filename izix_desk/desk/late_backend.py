@@ -104,6 +104,10 @@ class LateBackend(Backend):
         return await (await self._real()).plate(plate, gate)
 
     @override
+    async def shown(self, event: UUID) -> PlateView | None:
+        return await (await self._real()).shown(event)
+
+    @override
     async def past(self, event: UUID) -> PastView | None:
         return await (await self._real()).past(event)
 

@@ -52,6 +52,7 @@ from izix_desk.services.panel import Looker, parker_view, plate_view
 from izix_desk.services.past import past_view
 from izix_desk.services.searching import search
 from izix_desk.services.sessions import old_sessions
+from izix_desk.services.shown import shown_view
 from izix_desk.store.events import FeedMark, feed_after, feed_since
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.keys import link_authkey, store_key
@@ -151,6 +152,13 @@ class DeskSession(Backend):
         at, role = present().wall, self.role
         return await self._stores.read.read(
             lambda tx: plate_view(tx, self._site, plate, gate, at, role=role)
+        )
+
+    @override
+    async def shown(self, event: UUID) -> PlateView | None:
+        at, role = present().wall, self.role
+        return await self._stores.read.read(
+            lambda tx: shown_view(tx, self._site, event, at, role=role)
         )
 
     @override

@@ -7,6 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 from izix_desk.domain.commands import Stage
 from izix_desk.domain.events import EntryKind, EventKind, GateState, LineHealth, Outcome
 from izix_desk.domain.lines import ControllerState
+from izix_desk.domain.methods import Method
 from izix_desk.domain.site import Direction, Protocol
 from izix_desk.domain.views import FeedRow
 
@@ -26,6 +27,12 @@ _KINDS = {
     EntryKind.FAILED: QT_TRANSLATE_NOOP("texts", "FAILED"),
     EntryKind.REFUSED: QT_TRANSLATE_NOOP("texts", "refused"),
     EntryKind.GATE: QT_TRANSLATE_NOOP("texts", "gate"),
+}
+_METHODS = {
+    Method.BADGE: QT_TRANSLATE_NOOP("texts", "Badge"),
+    Method.PIN: QT_TRANSLATE_NOOP("texts", "PIN"),
+    Method.QR: QT_TRANSLATE_NOOP("texts", "QR"),
+    Method.APP: QT_TRANSLATE_NOOP("texts", "App"),
 }
 _OUTCOMES = {
     Outcome.GRANTED: QT_TRANSLATE_NOOP("texts", "granted"),
@@ -159,6 +166,11 @@ def row_word(row: FeedRow) -> str:
 def read_again(row: FeedRow) -> str:
     """Return how often a car was read, when it was more than once."""
     return _tr("read {0} times").format(row.reads) if row.reads > 1 else ""
+
+
+def shown(method: str, raw: str) -> str:
+    """Return what somebody showed instead of a plate: `Badge 26:123:45678`, or `PIN ••••`."""
+    return f"{_tr(_METHODS[Method(method)])} {raw}" if raw else ""
 
 
 def waited(seconds: float) -> str:

@@ -39,6 +39,13 @@ def badge_name(text: str) -> str:
     return plain.upper().replace("0X", "0x", 1) if plain[:2] in {"0x", "0X"} else plain.upper()
 
 
+def badge_names(text: str) -> tuple[str, ...]:
+    """Return what a sheet may call a badge of which somebody tells this much."""
+    name = badge_name(text)
+    parts = name.split(":")
+    return tuple(":".join(parts[start:]) for start in range(len(parts)))
+
+
 def masked(method: Method, text: str) -> str:
     """Return what may be recorded and shown of what somebody presented."""
     match method:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, bindparam, func, insert, or_, select, update
 
 from izix_desk.domain.events import EventKind, GateEvent
+from izix_desk.domain.methods import SHOWN
 from izix_desk.domain.views import FeedRow
 from izix_desk.store import schema
 from izix_desk.store.database import Transaction
@@ -167,7 +168,7 @@ def _row(row: Row[*tuple[Any, ...]]) -> FeedRow:
         text=event.text,
         plate=event.plate,
         method=event.method,
-        raw="" if event.plate else event.raw,
+        raw=event.raw if event.method in SHOWN else "",
         who=event.who,
         organisation=event.organisation,
         profile=event.profile,

@@ -7,6 +7,7 @@ import pytest
 
 from izix_desk.__main__ import main
 from izix_desk.domain.decision import Read
+from izix_desk.domain.methods import Method
 from izix_desk.services.gatekeeping import take_read
 from izix_desk.services.moments import Moment
 from izix_desk.store.database import Database
@@ -132,3 +133,24 @@ def test_one_sentence(
     assert sentence in said.err
     assert len(said.err.splitlines()) == 1
     assert not said.out
+
+
+def test_a_badge_or_code_instead_of_a_plate(
+    people: Staffed, site_folder: SiteFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However much of the badge is known; a PIN is not repeated."""
+    who = people.park("Maes", "acme-weekdays")
+    people.give(who, Method.BADGE, "123:45678")
+    people.give(who, Method.PIN, "4711")
+    gates = tuple(replace(each, methods=(Method.BADGE, Method.PIN)) for each in people.site.gates)
+    people.database.write(lambda tx: save_site(tx, replace(people.site, gates=gates)))
+    here = ("--gate", "p1-entry", "--at", "2026-11-23T09:00")
+    assert why(site_folder, "badge:26:123:45678", *here) == 0
+    assert why(site_folder, "badge:45678", *here) == 1
+    assert "Badge not known here: 45678" in capsys.readouterr().out
+    assert why(site_folder, "PIN:4711", *here) == 0
+    assert "4711" not in capsys.readouterr().out
+    assert why(site_folder, "qr:token", *here) == 1
+    assert "Not a way to ask here: QR" in capsys.readouterr().out
+    assert why(site_folder, "nose:4711", *here) == 1
+    assert "badge" in capsys.readouterr().err

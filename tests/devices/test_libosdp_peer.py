@@ -1,6 +1,7 @@
 """Our panel against libosdp's peripheral: a device that nobody here wrote, in secure channel."""
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
@@ -11,7 +12,7 @@ import pytest
 
 from izix_desk.devices.osdp import pairing
 from izix_desk.devices.osdp.keys import new_key
-from izix_desk.devices.wire import Answered, CardRead, Distrust, Inputs, KeysRead
+from izix_desk.devices.wire import Answered, CardRead, Distrust, Inputs, KeysRead, Signal
 from izix_desk.domain.commands import Action
 from izix_desk.domain.events import LineHealth
 from izix_desk.domain.pairing import Pairing
@@ -70,6 +71,19 @@ def test_cards_and_keys_are_read(peer: tuple[Peer, str], listening: Listening) -
     card = ear.wait(CardRead).card
     assert (card.facility, card.number) == (1, 1)
     assert ear.wait(KeysRead).keys == "4711#"
+
+
+def test_a_driver_sees_and_hears_the_answer(peer: tuple[Peer, str], listening: Listening) -> None:
+    """The device understands lamp and buzzer as we say them."""
+    line, ear = listening.start(SITE.lines[0], SITE.gates, peer[1], paired())
+    ear.wait(Inputs)
+    line.signal(Signal(ADDRESS, 0, good=False, expires_monotonic=time.monotonic() + 10))
+    told: list[dict[str, Any]] = []
+    while not told or "rep_count" not in told[-1]:
+        told.append(json.loads(peer[0].read()))
+    (lamp,) = [each for each in told if "led_number" in each]
+    assert (lamp["reader"], lamp["on_color"], lamp["timer_count"]) == (0, 1, 30)
+    assert (told[-1]["reader"], told[-1]["rep_count"]) == (0, 3)
 
 
 def test_another_key_is_refused(peer: tuple[Peer, str], listening: Listening) -> None:

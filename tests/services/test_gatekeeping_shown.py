@@ -19,7 +19,8 @@ from izix_desk.domain.site import Direction, Group
 from izix_desk.services.gatekeeping import Admission, take_late_read, take_locked_pin, take_read
 from izix_desk.services.moments import Moment, present
 from izix_desk.services.passing import car_passed
-from izix_desk.services.reads import Shown, Spot, card_shown, shown_read, spot_of
+from izix_desk.services.reads import Shown, Spot, card_shown, plate_read, shown_read, spot_of
+from izix_desk.services.shown import shown_view
 from izix_desk.store.commands import record_stage
 from izix_desk.store.credentials import add_credentials
 from izix_desk.store.database import Database, Role, Transaction
@@ -246,3 +247,16 @@ def test_which_gate_a_reader_is_of() -> None:
     assert ways == [("entry", None), ("two", Direction.ENTRY), ("two", Direction.EXIT)]
     assert spot_of(site, Reader("readers", 5, 2)) is None
     assert spot_of(site, Reader("north", 5, 0)) is None
+
+
+def test_the_panel_shows_what_was_shown(place: tuple[Database, UUID]) -> None:
+    """As it was judged: what was pressed is kept nowhere, so nothing is judged again."""
+    store, _ = place
+    site, event = store.read(load_site), show(store, OTHER).event
+    view = store.read(lambda tx: shown_view(tx, site, event.id, event.at))
+    assert view is not None
+    assert (view.plate, view.verdict.reason) == ("26:1:1", "UNKNOWN_CREDENTIAL")
+    assert {"search", "create_profile"} <= set(view.verdict.fixes)
+    read = plate_read(present(), site.gate("entry"), "9-XYZ-999", 0.9)
+    plate = store.write(lambda tx: take_read(tx, site, read, present())).event
+    assert store.read(lambda tx: shown_view(tx, site, plate.id, plate.at)) is None

@@ -56,6 +56,8 @@ class FakeBackend(Backend):
     judged: dict[UUID, PastView] = field(default_factory=dict[UUID, PastView])
     """How these events were judged then."""
     told: dict[UUID, GateNews] = field(default_factory=dict[UUID, GateNews])
+    badges: dict[UUID, PlateView] = field(default_factory=dict[UUID, PlateView])
+    """What was shown in an event and is nobody's."""
     """What gates told in these events."""
     faults: tuple[FieldFault, ...] = ()
     fail: DeskError | None = None
@@ -148,6 +150,10 @@ class FakeBackend(Backend):
     async def plate(self, plate: str, gate: str) -> PlateView:
         await self._pause(gate)
         return demo.plate_view(plate, gate)
+
+    @override
+    async def shown(self, event: UUID) -> PlateView | None:
+        return self.badges.get(event)
 
     @override
     async def past(self, event: UUID) -> PastView | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
-from izix_desk.desk.texts import kind_word
+from izix_desk.desk.texts import kind_word, shown
 from izix_desk.domain.events import Entry
 
 Index = QModelIndex | QPersistentModelIndex
@@ -41,7 +41,8 @@ class EntriesModel(QAbstractListModel):
             return None
         entry = self._entries[index.row()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            parts = (self.gate_name(entry.gate), kind_word(entry.kind), entry.plate, entry.text)
+            who = entry.plate or shown(entry.method, entry.raw)
+            parts = (self.gate_name(entry.gate), kind_word(entry.kind), who, entry.text)
             return ", ".join(part for part in parts if part)
         more = {EntryRole: entry, GoneRole: entry.id in self._gone}
         return more.get(role) if role != DraftRole else self._drafts.get(entry.id, "")

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from izix_desk.desk.models.feed_filter import FeedFilter
-from izix_desk.desk.texts import read_again, row_word
+from izix_desk.desk.texts import read_again, row_word, shown
 from izix_desk.domain.views import FeedRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -163,7 +163,7 @@ def sentence(row: FeedRow) -> str:
     parts = (
         row.gate_name,
         row_word(row),
-        row.plate,
+        row.plate or shown(row.method, row.raw),
         row.who,
         row.organisation,
         row.text,

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from izix_desk.desk.models.entries_model import DraftRole, EntriesModel, EntryRole, GoneRole
 from izix_desk.desk.panes.painting import LEFT, RIGHT, Brush
-from izix_desk.desk.texts import kind_word, waited
+from izix_desk.desk.texts import kind_word, shown, waited
 from izix_desk.desk.theme import Look, Size
 from izix_desk.domain.events import Entry, EntryKind
 
@@ -43,7 +43,7 @@ class EntryRow(QStyledItemDelegate):
         px = self._look.px
         wide = self._view.viewport().width()
         lines = self._lines(entry, wide)
-        second = bool(entry.plate or index.data(DraftRole))
+        second = bool(entry.plate or entry.raw or index.data(DraftRole))
         return QSize(wide, px(68 if second else 40) + lines * px(20))
 
     def _lines(self, entry: Entry, wide: int) -> int:
@@ -106,10 +106,9 @@ class EntryRow(QStyledItemDelegate):
     def _rest(self, brush: Brush, area: QRect, entry: Entry, draft: str) -> None:
         colours, px = self._look.colours, self._look.px
         left, top = area.left() + px(16), area.top() + px(36)
-        if entry.plate or draft:
-            wide = (
-                brush.plate(QPoint(left, top + px(14)), entry.plate) + px(8) if entry.plate else 0
-            )
+        if entry.plate or entry.raw or draft:
+            here = entry.plate or shown(entry.method, entry.raw)
+            wide = brush.plate(QPoint(left, top + px(14)), here) + px(8) if here else 0
             who = QRect(left + wide, top, area.right() - left - wide - px(12), px(28))
             font = self._look.font(Size.SMALL)
             brush.text(who, self._beside(entry, draft), colour=colours.blue, font=font)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetrics
 
 from izix_desk.desk.panes.painting import Brush, plate_width
-from izix_desk.desk.texts import read_again, row_word
+from izix_desk.desk.texts import read_again, row_word, shown
 from izix_desk.desk.theme import Look, Size
 from izix_desk.domain.commands import BAD_ENDS, Stage
 from izix_desk.domain.events import EventKind, Outcome
@@ -110,6 +110,9 @@ class RowPainter:
         left += self._word
         if row.plate:
             brush.plate(QPoint(left, middle + 1), row.plate, quiet=quiet)
+        elif row.raw:
+            told = _from(line, left, self._plate - px(8))
+            brush.text(told, shown(row.method, row.raw), colour=colour)
         left += self._plate
         self._who(brush, _from(line, left, line.right() - left), row, colour)
         return under

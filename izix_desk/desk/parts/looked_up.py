@@ -88,6 +88,9 @@ async def look_up(backend: Backend, subject: Subject, event: UUID | None) -> Loo
         plate = await backend.plate(subject.plate, subject.gate)
         if plate.profile is not None:
             subject = replace(subject, profile=plate.profile)
+    shown = event or subject.event
+    if subject.profile is None and plate is None and shown is not None:
+        plate = await backend.shown(shown)
     if subject.profile is not None:
         parker = await backend.parker(subject.profile, subject.gate, subject.plate)
     expected = () if parker is not None else await backend.search("", subject.gate)

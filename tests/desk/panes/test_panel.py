@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,7 +18,8 @@ from izix_desk.desk.presets import VALID, OpenPreset, VisitPreset
 from izix_desk.desk.theme import Look
 from izix_desk.domain.decision import RuleCheck
 from izix_desk.domain.errors import StoreFault
-from izix_desk.domain.views import Asks, GateNews, Offer, PastView
+from izix_desk.domain.events import Entry, EntryKind
+from izix_desk.domain.views import Asks, GateNews, Offer, PastView, PlateView
 from tests.support import demo_views as demo
 from tests.support.fake_backend import FakeBackend
 
@@ -376,3 +379,19 @@ def test_a_row_of_the_feed_tells_how_it_was_judged_then(
     panel.show_parker(demo.MAES, "p1-entry")
     qtbot.waitUntil(lambda: panel.body.past is None)
     assert "As it was judged" not in words(panel)
+
+
+def test_a_badge_that_nobody_has(panel: PanelPane, backend: FakeBackend, qtbot: QtBot) -> None:
+    """The entry in hand shows what was shown, why it was refused, and what can be done."""
+    event = uuid4()
+    told = replace(demo.UNKNOWN, line="Badge not known here: 26:1:1")
+    backend.badges[event] = PlateView(plate="26:1:1", verdict=told)
+    entry = Entry(
+        id=uuid4(), gate="p1-entry", kind=EntryKind.REFUSED, opened=datetime.now(UTC),
+        method="BADGE", raw="26:1:1", event=event,
+    )  # fmt: skip
+    backend.waiting_entries = [entry]
+    panel.show_entry(entry)
+    named(panel, qtbot, "Not known here")
+    assert "26:1:1" in panel.head.plate.text()
+    assert "Badge not known here: 26:1:1" in words(panel)
