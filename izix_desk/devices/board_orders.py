@@ -8,7 +8,7 @@ from izix_desk.devices.ordering import A, Orders, Written, contact_of, offline
 from izix_desk.devices.ports import PORT_LOST, NothingLeftError
 from izix_desk.devices.pulses import QUIET_FAILURES, Pulse, Pulses
 from izix_desk.devices.stations import Roster, S
-from izix_desk.devices.timing import MACHINE, Clock
+from izix_desk.devices.timing import MACHINE, Clock, TooLate
 from izix_desk.devices.wire import LineOrder, Message, Post, PulseEnded, PulseStuck, Refused
 from izix_desk.domain.commands import Action
 from izix_desk.domain.site import Gate, TimedBy
@@ -62,8 +62,8 @@ class BoardOrders(Orders[S, A], Generic[S, A, Q]):
         """Return the frame of an action, or None where there is none."""
 
     @abstractmethod
-    def _put(self, request: Q, asker: A) -> float:
-        """Write a frame and return when its last byte has left."""
+    def _put(self, request: Q, asker: A, not_after: float) -> float:
+        """Write a frame and return when its last byte has left; or TooLate."""
 
     @abstractmethod
     def _conclude(self, order: LineOrder, gate: Gate, request: Q, asker: A) -> Message:
@@ -85,8 +85,8 @@ class BoardOrders(Orders[S, A], Generic[S, A, Q]):
         place = gate.address, contact_of(gate, order.action) or 0
         self._contacts.switch(order, gate, place, self._clock.now())
         try:
-            sent = self._put(request, asker)
-        except NothingLeftError:
+            sent = self._put(request, asker, order.expires_monotonic)
+        except (NothingLeftError, TooLate):
             self._contacts.undo(place)
             raise
         except PORT_LOST:

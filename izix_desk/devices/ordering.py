@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from izix_desk.devices.contacts import Contacts
 from izix_desk.devices.ports import PORT_LOST, NothingLeftError
 from izix_desk.devices.stations import Roster, S
-from izix_desk.devices.timing import MACHINE, Clock
+from izix_desk.devices.timing import MACHINE, Clock, TooLate
 from izix_desk.devices.wire import Expired, LineOrder, Message, Post, Refused, Sent, Unsent, Unsure
 from izix_desk.domain.commands import Action
 from izix_desk.domain.site import Gate
@@ -88,11 +88,13 @@ class Orders(ABC, Generic[S, A]):
 
     @abstractmethod
     def _write(self, order: LineOrder, gate: Gate, asker: A) -> Written:
-        """Write the frame, once; raises one of PORT_LOST."""
+        """Write the frame, once; raises one of PORT_LOST, or TooLate."""
 
     def _send(self, order: LineOrder, gate: Gate, asker: A) -> None:
         try:
             written = self._write(order, gate, asker)
+        except TooLate:
+            return self._post(Expired(order.command))
         except NothingLeftError:
             self._post(Unsent(order.command, LOST_BEFORE))
             raise
@@ -103,7 +105,7 @@ class Orders(ABC, Generic[S, A]):
         self._post(Sent(order.command, written.sent))
         with self._told_if_lost(Unsure(order.command, LOST, "")):
             outcome = written.conclude()
-        self._post(outcome)
+        return self._post(outcome)
 
     def _was_at_rest(self, gate: Gate) -> bool:
         """Tell whether the barrier was seen closed just before; else its rising proves nothing.

@@ -11,6 +11,10 @@ def character_seconds(line: Line) -> float:
     return (9 + (line.parity != "N") + line.stopbits) / line.baudrate
 
 
+class TooLate(Exception):
+    """The moment had passed after which a frame must not leave any more; none of it did."""
+
+
 class Waitable(Protocol):
     """A condition or an event of `threading`."""
 

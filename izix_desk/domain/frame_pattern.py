@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from izix_desk.domain.errors import BadInput
 from izix_desk.domain.frame_checks import check_of, check_size
@@ -56,9 +57,21 @@ class Pattern:
         """Return the first frame of one device among these bytes, noise passed over."""
         if not self.says_something:
             return received if len(received) == len(self) else None
-        windows = range(len(received) - len(self) + 1)
-        frames = (received[start : start + len(self)] for start in windows)
-        return next((frame for frame in frames if self._fits(frame, address, channel)), None)
+        # Whoever talks without end is searched again with every byte: only likely places are tried.
+        head = self._head(address, channel)
+        start = received.find(head)
+        while 0 <= start <= len(received) - len(self):
+            frame = received[start : start + len(self)]
+            if self._fits(frame, address, channel):
+                return frame
+            start = received.find(head, start + 1)
+        return None
+
+    def _head(self, address: int, channel: int) -> bytes:
+        """Return the first bytes as far as all of them are known."""
+        values = {ADDRESS: address, CHANNEL: channel}
+        known = takewhile(lambda cell: cell.place != CHECK and cell.mask == 0xFF, self.cells)
+        return bytes(values.get(cell.place, cell.value) for cell in known)
 
     def _fits(self, frame: bytes, address: int, channel: int) -> bool:
         values = {ADDRESS: address, CHANNEL: channel}

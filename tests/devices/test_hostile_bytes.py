@@ -18,8 +18,8 @@ from izix_desk.devices.ports import Port
 from izix_desk.devices.tap import Tap
 from izix_desk.devices.wire import LineThread, Post, Sent
 from izix_desk.domain.events import LineHealth
-from tests.support import osdp
-from tests.support.foul import KINDS, Foul, FoulBoards, FoulCamera, FoulDevices
+from tests.support import frames, osdp
+from tests.support.foul import KINDS, Foul, FoulBoards, FoulCamera, FoulDevices, FoulRelays
 from tests.support.hostile import Range, Report
 from tests.support.hostile_pty import HostilePty
 from tests.support.wires import Ear, Listening, by_board, gate, order, site_of
@@ -34,6 +34,11 @@ BOARDS = site_of(
     gate("three", 3, hold=1, open=by_board("lc-tech"), inputs={}),
 )
 DEVICES = osdp.site_of(*(osdp.gate(name, n, hold=1) for n, name in enumerate("abc", 1)))
+RELAYS = frames.site_of(
+    frames.RELAYS,
+    *(frames.gate(name, n, hold=1) for n, name in enumerate(("one", "two", "three"), 1)),
+    baudrate=115200,
+)
 Record = Callable[[str, object], None]
 Count = Callable[[int], int]
 
@@ -79,6 +84,22 @@ def test_devices_that_talk_nonsense(
     check(report, count(FRAMES))
     assert foul.in_channel >= 0.01 * count(FRAMES)
     for what in ("Sent", "Answered", "Unsure", "Refused", "Unsent", "Distrust", "CardRead"):
+        assert report.posted[what] > 0, report.posted
+
+
+@pytest.mark.timeout(SECONDS + 60)
+def test_declared_devices_that_talk_nonsense(
+    count: Count, rng: random.Random, record_property: Record
+) -> None:
+    """Frames of a table."""
+    shot_at = Range(FoulRelays(rng, UNITS), count(FRAMES), ("one", "two", "three"), rng)
+    line = RELAYS.lines[0]
+    report = shot_at.run(
+        lambda post, footing: make_line(line, RELAYS.gates, post, footing=footing), SECONDS
+    )
+    record_property("hostile bytes, frames", report.row())
+    check(report, count(FRAMES))
+    for what in ("Sent", "Answered", "Unsure", "Refused", "Expired", "Inputs", "PulseEnded"):
         assert report.posted[what] > 0, report.posted
 
 
@@ -144,6 +165,20 @@ def test_devices_that_talk_nonsense_over_a_pty(
         "a b c",
     )
     record_property("hostile bytes over a pty, OSDP", told)
+
+
+@pytest.mark.timeout(SECONDS)
+def test_declared_devices_that_talk_nonsense_over_a_pty(
+    count: Count, rng: random.Random, record_property: Record, listening: Listening
+) -> None:
+    """Frames of a table."""
+    told = over_a_pty(
+        FoulRelays(rng, UNITS),
+        count(PTY_FRAMES),
+        lambda port: listening.start(RELAYS.lines[0], RELAYS.gates, port),
+        "one two three",
+    )
+    record_property("hostile bytes over a pty, frames", told)
 
 
 @pytest.mark.timeout(SECONDS)

@@ -12,9 +12,9 @@ from izix_desk.devices.wire import Answered, GateOffline, Inputs, LineThread, Un
 from izix_desk.domain.errors import BadInput
 from izix_desk.domain.events import LineHealth
 from izix_desk.domain.pairing import Pairing
-from izix_desk.domain.site import Site
+from izix_desk.domain.site import Output, Site
 from tests.devices.conftest import Simulate
-from tests.support import osdp
+from tests.support import frames, osdp
 from tests.support.simulator import Simulator
 from tests.support.waiting import wait_until
 from tests.support.wires import Ear, Listening, by_board, gate, order, site_of
@@ -23,6 +23,11 @@ FRAME = bytes(range(8))
 MODBUS = site_of(
     gate("one", 1, open=by_board("waveshare", seconds=2.0)),
     gate("two", 2, open=by_board("waveshare")),
+)
+FRAMES = frames.site_of(
+    frames.RELAYS,
+    frames.gate("one", 1, open=Output(number=0, seconds=2.0)),
+    frames.gate("two", 2),
 )
 OSDP = osdp.site_of(osdp.gate("one", 1, seconds=2.0), osdp.gate("two", 2))
 
@@ -43,14 +48,14 @@ class Room:
 Enter = Callable[..., Room]
 
 
-@pytest.fixture(params=["modbus", "osdp"])
+@pytest.fixture(params=["modbus", "osdp", "frames"])
 def enter(
     request: pytest.FixtureRequest, simulate: Simulate, listening: Listening, tmp_path: Path
 ) -> Enter:
     """Give a line of two controllers of each protocol, once the simulator runs."""
 
     def start(*options: str) -> Room:
-        site: Site = MODBUS
+        site: Site = FRAMES if request.param == "frames" else MODBUS
         pairings: Mapping[int, Pairing] = NO_PAIRINGS
         if request.param == "osdp":
             site, keys = OSDP, tmp_path / "keys.json"

@@ -157,6 +157,43 @@ def _is_off(asked: bytes) -> bool:
     return asked[1] == 0x05 and asked[4:6] == b"\x00\x00"
 
 
+class FoulRelays(Foul):
+    """Devices of the table of declared frames that the tests have."""
+
+    def __init__(self, chance: random.Random, units: tuple[int, ...]) -> None:
+        super().__init__(chance)
+        self._on = dict.fromkeys(units, 0)
+        self._asked = bytes(6)
+
+    def honest(self, asked: bytes) -> bytes:
+        """Answer as a device does."""
+        if not is_sound(asked) or asked[0] != 0xA5 or asked[1] not in self._on:
+            return b""
+        self._asked = asked
+        unit, told = asked[1], asked[2]
+        if told == 0x02:
+            return seal(bytes((0xA5, unit, 0x82, 0, self._on[unit])))
+        self.commands += told == 0x01
+        bit = asked[3]
+        self._on[unit] = self._on[unit] | bit if told == 0x01 else self._on[unit] & ~bit
+        return seal(bytes((0xA5, unit, 0x80 | told, bit)))
+
+    def nonsense(self, honest: bytes) -> bytes:
+        """Return a sealed frame: another's, of another kind, too long, or just anything."""
+        chance = self.chance
+        heads = (
+            self._asked[:2],
+            bytes((0xA5, chance.randrange(256), chance.randrange(256))),
+            self._asked[:2] + bytes((0xEE,)),
+            honest[:-2] or self._asked[:3],
+        )
+        return seal(chance.choice(heads) + chance.randbytes(chance.choice((0, 1, 2, 3, 9, 250))))
+
+    def is_sound(self, frame: bytes) -> bool:
+        """Tell whether the CRC is right."""
+        return is_sound(frame)
+
+
 class FoulDevices(Foul):
     """OSDP devices that hold their key and talk nonsense, also within the secure channel."""
 

@@ -28,7 +28,9 @@ class Boards:
         flash = plan.gate("flash-1").open
         self.site = replace(
             plan,
-            lines=tuple(replace(each, protocol=Protocol.MODBUS_RTU) for each in plan.lines),
+            lines=tuple(
+                replace(each, protocol=Protocol.MODBUS_RTU, frames=None) for each in plan.lines
+            ),
             gates=tuple(replace(each, open=flash) for each in plan.gates),
         )
         self.simulator = Simulator(self.site, folder)

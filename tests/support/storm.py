@@ -26,11 +26,12 @@ from izix_desk.store.database import Role, Transaction
 from izix_desk.store.pairings import keep_pairing
 from tests.support import osdp, quay
 from tests.support.contacts import ENDS, Asked, spans
+from tests.support.frames import RELAYS
 from tests.support.programs import Program, Programs
 from tests.support.simulator import Simulator
 from tests.support.waiting import wait_until
 
-LINES = ("plain-1", "plain-2", "plain-3", "flash", "timed", "osdp-1", "osdp-2", "osdp-3")
+LINES = ("plain-1", "plain-2", "table", "flash", "timed", "osdp-1", "osdp-2", "osdp-3")
 EACH = 5
 LOSS = 0.15
 FLIPS = 0.01
@@ -60,22 +61,27 @@ def site(links: Path) -> Site:
 
 
 def _line(name: str, links: Path) -> Line:
-    protocol = Protocol.OSDP if name.startswith("osdp") else Protocol.MODBUS_RTU
-    return Line(id=name, port=str(links / name), protocol=protocol, baudrate=38400)
+    protocols = {"osdp": Protocol.OSDP, "table": Protocol.FRAMES}
+    return Line(
+        id=name,
+        port=str(links / name),
+        protocol=protocols.get(name.partition("-")[0], Protocol.MODBUS_RTU),
+        baudrate=38400,
+        frames=RELAYS if name == "table" else None,
+    )
 
 
 def _gate(line: str, number: int) -> Gate:
-    boards = {"plain": ("", TimedBy.DESK), "flash": ("waveshare", TimedBy.BOARD)}
     kind = line.partition("-")[0]
-    board, timed_by = boards.get(kind, ("lc-tech" if kind == "timed" else "", TimedBy.BOARD))
-    plain = Output(number=0, seconds=PULSE, timed_by=timed_by)
+    board = {"flash": "waveshare", "timed": "lc-tech"}.get(kind)
+    timed_by = TimedBy.DESK if kind in {"plain", "table"} else TimedBy.BOARD
     return replace(
         quay.site().gate("exit"),
         id=f"{line}-{number}",
         name=f"{line} {number}",
         line=line,
         address=number,
-        open=replace(plain, board=board) if board else plain,
+        open=Output(number=0, seconds=PULSE, timed_by=timed_by, board=board),
         hold=1,
         inputs={"closed": Input(0), "opened": Input(1)} if number <= 2 else {},
         moves_within=1.9,

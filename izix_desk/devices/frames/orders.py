@@ -103,8 +103,8 @@ class FrameOrders(BoardOrders[Device, Talker, Put]):
             return None
         return put(table, exchange, gate.address, contact)
 
-    def _put(self, request: Put, asker: Talker) -> float:
-        return asker.send(request)
+    def _put(self, request: Put, asker: Talker, not_after: float) -> float:
+        return asker.send(request, not_after)
 
     def _conclude(self, order: LineOrder, gate: Gate, request: Put, asker: Talker) -> Message:
         if request.reply is None:
@@ -124,7 +124,11 @@ class FrameOrders(BoardOrders[Device, Talker, Put]):
             return Unanswered(order.command, TELLS_NOTHING, self._clock.now())
         station = self._roster.stations[gate.address]
         wanted = order.action is not Action.RELEASE
-        if not self._looks(station, asker) or station.outputs[contact] is not wanted:
+        place = gate.address, contact
+        is_read = self._looks(station, asker)
+        if not is_read or not self._contacts.proves(
+            order, place, closed=station.outputs.get(contact)
+        ):
             return Unsure(order.command, UNPROVEN, "")
         read = f"{TELLS_NOTHING}; read back: output {'on' if wanted else 'off'}"
         return Unanswered(order.command, read, self._clock.now())

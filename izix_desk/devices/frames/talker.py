@@ -1,9 +1,10 @@
 """One exchange at a time on an open port, as the table of the line has it."""
 
+import math
 from dataclasses import dataclass
 
 from izix_desk.devices.ports import Port
-from izix_desk.devices.timing import MACHINE, Clock, character_seconds
+from izix_desk.devices.timing import MACHINE, Clock, TooLate, character_seconds
 from izix_desk.domain.frame_pattern import LONGEST, Pattern, read_pattern
 from izix_desk.domain.frame_table import Exchange, FrameTable, Status
 from izix_desk.domain.site import Line
@@ -91,10 +92,12 @@ class Talker:
         if rest > 0:
             self._clock.sleep(rest)
 
-    def send(self, request: Put) -> float:
-        """Write the frame after the gap and return when its last byte has left."""
+    def send(self, request: Put, not_after: float = math.inf) -> float:
+        """Write the frame after the gap and return when its last byte has left; or TooLate."""
         self.await_gap()
         self._port.discard()
+        if self._clock.now() >= not_after:  # asked last: a computer may have slept meanwhile
+            raise TooLate
         self._port.write(request.frame)
         # A UART sends from its own buffer, so the end of the frame is computed, not asked.
         sent = self._clock.now() + len(request.frame) * self._character

@@ -1,10 +1,11 @@
 """One exchange at a time on an open port, with the silences that the standard asks for."""
 
+import math
 from dataclasses import dataclass
 
 from izix_desk.devices.modbus.frames import SHORTEST_ANSWER, Answer, Request, find_answer
 from izix_desk.devices.ports import Port
-from izix_desk.devices.timing import MACHINE, Clock, character_seconds
+from izix_desk.devices.timing import MACHINE, Clock, TooLate, character_seconds
 from izix_desk.domain.site import Line
 
 LONGEST_FRAME = 256
@@ -52,10 +53,12 @@ class Master:
         self.send(request)
         return self.receive(request)
 
-    def send(self, request: Request) -> float:
-        """Write the frame after the gap and return when its last byte has left."""
+    def send(self, request: Request, not_after: float = math.inf) -> float:
+        """Write the frame after the gap and return when its last byte has left; or TooLate."""
         self.await_gap()
         self._port.discard()
+        if self._clock.now() >= not_after:  # asked last: a computer may have slept meanwhile
+            raise TooLate
         self._port.write(request.frame)
         # A UART sends from its own buffer, so the end of the frame is computed, not asked.
         began = self._clock.now()

@@ -56,8 +56,8 @@ class ModbusOrders(BoardOrders[Board, Master, Request]):
             return coils.hold_request(gate.address, gate.hold)
         return coils.drop_request(gate.address, gate.hold)
 
-    def _put(self, request: Request, asker: Master) -> float:
-        return asker.send(request)
+    def _put(self, request: Request, asker: Master, not_after: float) -> float:
+        return asker.send(request, not_after)
 
     def _conclude(self, order: LineOrder, gate: Gate, request: Request, asker: Master) -> Message:
         answer = asker.receive(request)

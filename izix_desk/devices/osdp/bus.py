@@ -1,9 +1,11 @@
 """One exchange at a time on an open port: a frame out, the reply that belongs to it back in."""
 
+import math
+
 from izix_desk.devices.osdp.codes import BUSY
 from izix_desk.devices.osdp.frames import MARK, Frame, frames_in, missing
 from izix_desk.devices.ports import Port
-from izix_desk.devices.timing import MACHINE, Clock, character_seconds
+from izix_desk.devices.timing import MACHINE, Clock, TooLate, character_seconds
 from izix_desk.domain.site import Line
 
 REPLY_SECONDS = 0.2
@@ -41,11 +43,13 @@ class Bus:
         if rest > 0:
             self._clock.sleep(rest)
 
-    def send(self, frame: bytes) -> float:
-        """Write a frame after the gap and return when its last byte has left."""
+    def send(self, frame: bytes, not_after: float = math.inf) -> float:
+        """Write a frame after the gap and return when its last byte has left; or TooLate."""
         self.await_gap()
         late = self._port.discard()
         self.strays += [each for each in frames_in(late) if each.is_reply]
+        if self._clock.now() >= not_after:  # asked last: a computer may have slept meanwhile
+            raise TooLate
         self._port.write(frame)
         # A UART sends from its own buffer, so the end of the frame is computed, not asked.
         sent = self._clock.now() + len(frame) * self._character

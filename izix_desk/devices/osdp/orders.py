@@ -19,7 +19,7 @@ from izix_desk.devices.osdp.messages import Control, output
 from izix_desk.devices.osdp.peripherals import Peripheral
 from izix_desk.devices.ports import NothingLeftError
 from izix_desk.devices.stations import Roster, unit_of
-from izix_desk.devices.timing import MACHINE, Clock
+from izix_desk.devices.timing import MACHINE, Clock, TooLate
 from izix_desk.devices.wire import Answered, LineOrder, Post, Refused, Unsent, Unsure
 from izix_desk.domain.commands import Action
 from izix_desk.domain.site import Gate
@@ -65,9 +65,11 @@ class OsdpOrders(Orders[Peripheral, Bus]):
         message = Message(device.unit, device.next_sequence(), OUT, _data(order, gate, contact))
         self._contacts.switch(order, gate, (device.unit, contact), self._clock.now())
         try:
-            sent = asker.send(MARK + device.session.wrap(message))
-        except NothingLeftError:
+            frame = MARK + device.session.wrap(message)
+            sent = asker.send(frame, order.expires_monotonic)
+        except (NothingLeftError, TooLate):
             self._contacts.undo((device.unit, contact))
+            device.hang_up()  # the channel has moved on by a frame that the device never gets
             raise
         return Written(sent, lambda: self._conclude(order, gate, asker, sent))
 
