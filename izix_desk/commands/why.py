@@ -104,7 +104,7 @@ def _past(tx: Transaction, args: argparse.Namespace) -> tuple[Decision, str]:
             f"There is no event {args.event} here: `izix-desk events --json` lists them."
         )
     if not event.decision:
-        raise BadInput(f"Nothing was decided in event {args.event}: it is no read of a plate.")
+        raise BadInput(f"Nothing was decided in event {args.event}: it is no read.")
     return thaw(event.decision), event.text
 
 

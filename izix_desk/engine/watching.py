@@ -152,10 +152,14 @@ class GateWatch:
         if loop is not None and self._went_off(loop, before):
             told += self._one_through()
         if is_down(self.inputs) and not is_down(before):
-            # Closed again: whoever had not driven through by now did not on that opening.
-            back = [o.command for o in self._openings if o.up]
+            # Closed again: whoever had not driven through by now did not on that opening; and where
+            # no loop tells, whoever it was opened for is taken as gone through.
+            over = [o.command for o in self._openings if o.up]
             self._openings = [o for o in self._openings if not o.up]
-            told += [TurnedBack(command) for command in back if loop is not None]
+            if loop is None:
+                told += [CarPassed(command, assumed=True) for command in over]
+            else:
+                told += [TurnedBack(command) for command in over]
         return tuple(told)
 
     def _one_through(self) -> tuple[Happening, ...]:
