@@ -91,20 +91,28 @@ def _check_contacts(file: str, gates: Iterable[Gate]) -> None:
 
 
 def _check_inputs(file: str, gates: Iterable[Gate]) -> None:
-    taken: dict[tuple[str, int, int], str] = {}
+    """Refuse a terminal that two gates understand differently, or that only one can have."""
+    taken: dict[tuple[str, int, int], tuple[Gate, str]] = {}
     for gate in gates:
         for name, wire in gate.inputs.items():
-            if name in SHARED_INPUTS:
-                continue
             address = gate.address if wire.address is None else wire.address
             place = (gate.line, address, wire.number)
-            if place in taken:
-                _at(file, "gate", gate.id).fault(
+            other, same = taken.setdefault(place, (gate, name))
+            if other is gate:
+                continue
+            table = _at(file, "gate", gate.id)
+            if same != name or name not in SHARED_INPUTS:
+                table.fault(
                     f"inputs.{name}",
                     f"must be an input of its own, but input {wire.number} at address {address}"
-                    f' of line "{gate.line}" already belongs to gate "{taken[place]}"',
+                    f' of line "{gate.line}" already belongs to gate "{other.id}"',
                 )
-            taken[place] = gate.id
+            if other.inputs[name].invert != wire.invert:
+                table.fault(
+                    f"inputs.{name}.invert",
+                    f'must be as at gate "{other.id}", which has the same input {wire.number} at'
+                    f" address {address}: else one of them is always wrong",
+                )
 
 
 def _check_spans(file: str, gates: Iterable[Gate]) -> None:

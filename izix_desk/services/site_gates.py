@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from izix_desk.domain.frame_table import FrameTable
+from izix_desk.domain.relay_boards import RELAY_BOARDS
 from izix_desk.domain.site import (
     INPUT_NAMES,
     AllExits,
@@ -27,9 +28,7 @@ ADDRESSES = {
     Protocol.FRAMES: range(256),
 }
 """What a controller may be numbered on each kind of line; a camera line has no addresses."""
-LONGEST_PULSE = {"waveshare": 3276.7, "lc-tech": 6553.5}
-"""Seconds that fit the pulse register of a board, in tenths: 15 and 16 bits."""
-_BOARDS = f"one of {', '.join(LONGEST_PULSE)} for a pulse that the board ends"
+_BOARDS = f"one of {', '.join(RELAY_BOARDS)} for a pulse that the board ends"
 LONGEST_DESK_PULSE = 60.0
 LONGEST_DEVICE_PULSE = 6553.5
 SHORTEST_PULSE = 0.1
@@ -116,13 +115,14 @@ def _output(table: Table, line: Line) -> Output:
 def _coil(contact: Table) -> Output:
     timed_by = contact.one_of("timed_by", TimedBy, TimedBy.DESK)
     board = contact.optional_text("board")
-    if board is not None and board not in LONGEST_PULSE:
+    if board is not None and board not in RELAY_BOARDS:
         contact.wrong("board", _BOARDS)
-    longest = LONGEST_DESK_PULSE
+    longest, numbers = LONGEST_DESK_PULSE, NUMBERS
     if timed_by is TimedBy.BOARD:
-        longest = LONGEST_PULSE[board or contact.missing("board", _BOARDS)]
+        kind = RELAY_BOARDS[board or contact.missing("board", _BOARDS)]
+        longest, numbers = kind.longest_seconds, range(kind.outputs)
     return Output(
-        number=contact.whole("coil", NUMBERS),
+        number=contact.whole("coil", numbers),
         seconds=contact.number("seconds", SHORTEST_PULSE, longest, 1.0),
         timed_by=timed_by,
         board=board,

@@ -73,6 +73,19 @@ def test_requests_are_as_the_papers_write_them(request_: Request, written: str) 
     assert request_.frame.hex() == frame(written).hex()
 
 
+@pytest.mark.parametrize(
+    ("board", "seconds", "body"),
+    [
+        ("waveshare", 3276.7, "01 05 0201 7FFF"),
+        ("lc-tech", 6553.5, "01 10 0008 0002 04 0004 FFFF"),
+    ],
+)
+def test_the_longest_time_fits_its_register(board: str, seconds: float, body: str) -> None:
+    """Of the second output, at the place that belongs to it."""
+    request = coils.open_request(gate("g", 1, open=by_board(board, 1, seconds)))
+    assert request.frame == seal(frame(body))
+
+
 def test_the_check_of_the_usual_example() -> None:
     """The CRC that every Modbus calculator shows."""
     assert crc16(b"123456789") == 0x4B37

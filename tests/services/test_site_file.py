@@ -152,9 +152,35 @@ BAD = [
     (', board = "waveshare"', "", ['gate "out".open.board', "waveshare, lc-tech"]),
     ('board = "waveshare"', 'board = "acme"', ['gate "out".open.board', '"acme"']),
     ("seconds = 1.5", "seconds = 7000", ['gate "out".open.seconds', "3276.7"]),
+    (
+        'seconds = 1.5, timed_by = "board", board = "waveshare"',
+        'seconds = 6553.6, timed_by = "board", board = "lc-tech"',
+        ['gate "out".open.seconds', "6553.5"],
+    ),
+    ("coil = 1,", "coil = 65024,", ['gate "out".open.coil', "0 to 65023", "65024"]),
+    ("address = 1\nopen = { coil = 0", "address = 0\nopen = { coil = 0", ["address", "1 to 247"]),
+    (
+        "opened = 1",
+        "opened = { input = 1, address = 248 }",
+        ['gate "in".inputs.opened.address', "1 to 247"],
+    ),
+    ("coil = 0, seconds", "coil = 0, seconds = 1.0 }\nhold = { coil = 1 }\n#", ['gate "out".open']),
     ("seconds = 1.0", "seconds = 61", ['gate "in".open.seconds', "60"]),
     ("seconds = 1.0", "seconds = true", ['gate "in".open.seconds', "true"]),
     ("closed = 2", "closed = 1", ['gate "out".inputs.closed', "input 1 at address 1", '"in"']),
+    (
+        "closed = 2",
+        "closed = { input = 1, address = 1, invert = true }",
+        ['gate "out".inputs.closed', "input 1 at address 1", '"in"'],
+    ),
+    ("closed = 2, fire = 7", "fire = 1", ['gate "out".inputs.fire', "input 1", '"in"']),
+    ("opened = 1", "opened = { input = 0, invert = true }", ["inputs.opened", "already closed"]),
+    ("opened = 1", "opened = { input = 0, address = 1 }", ["inputs.opened", "already closed"]),
+    (
+        "closed = 0, opened = 1",
+        "closed = 0, opened = 1, fire = { input = 7, invert = true }",
+        ['gate "out".inputs.fire.invert', 'as at gate "in"', "always wrong"],
+    ),
     ("opened = 1", "opened = 0", ['gate "in".inputs.opened', "already closed"]),
     ("opened = 1", "opend = 1", ['gate "in".inputs.opend', "closed, opened"]),
     ("opened = 1", "opened = { input = 1, inverted = true }", ["inputs.opened.inverted"]),
@@ -209,6 +235,24 @@ def test_a_bad_file_is_refused_in_one_sentence(good: str, bad: str, parts: list[
     assert sentence.endswith(".")
     for part in parts:
         assert part in sentence
+
+
+def test_gates_may_share_a_board_and_a_fire_contact() -> None:
+    """Outputs of their own on one board, and one contact that means the same to both."""
+    shared = SMALL.replace("opened = 1", "opened = 1, fire = { input = 7, address = 1 }")
+    site = read_site_text(shared, "yard.toml")
+    assert {gate.address for gate in site.gates} == {1}
+    assert {gate.inputs["fire"].number for gate in site.gates} == {7}
+
+
+def test_the_longest_pulses_fit() -> None:
+    """One tenth more is refused, see above."""
+    for board, seconds in (("waveshare", 3276.7), ("lc-tech", 6553.5)):
+        text = SMALL.replace("seconds = 1.5", f"seconds = {seconds}").replace("waveshare", board)
+        assert read_site_text(text, "yard.toml").gate("out").open.seconds == seconds
+    too_long = SMALL.replace("seconds = 1.5", "seconds = 3276.8")
+    with pytest.raises(BadInput, match=r'gate "out".open.seconds must be .* 3276.7'):
+        read_site_text(too_long, "yard.toml")
 
 
 def test_the_small_site_is_good() -> None:
