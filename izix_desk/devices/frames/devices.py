@@ -16,14 +16,10 @@ class Device(Station):
     """One address of the line, and how it is doing."""
 
     table: FrameTable
+    question: Put | None
+    """What is asked again and again; None where the table has no status request."""
     outputs: dict[int, bool] = field(default_factory=dict[int, bool])
     """Outputs as last read; empty where they cannot be."""
-
-    @property
-    def question(self) -> Put | None:
-        """Return what is asked again and again; None where the table has no status request."""
-        status = self.table.status
-        return None if status is None else put(self.table, status, self.unit)
 
     def forget(self) -> None:
         """Have its outputs read again, if it can tell them."""
@@ -45,6 +41,10 @@ def _read(bits: Sequence[Bit], reply: bytes) -> dict[int, bool]:
 def devices_of(table: FrameTable, gates: Sequence[Gate]) -> Roster[Device]:
     """Return all devices that gates are wired to."""
     units = sorted({unit for gate in gates for unit in units_of(gate)})
-    answers = table.status is not None
-    devices = {unit: Device(unit=unit, table=table, answers=answers) for unit in units}
+    devices = {unit: _device(table, unit) for unit in units}
     return Roster(gates, devices, offline_seconds=OFFLINE_SECONDS)
+
+
+def _device(table: FrameTable, unit: int) -> Device:
+    question = None if table.status is None else put(table, table.status, unit)
+    return Device(unit=unit, table=table, question=question, answers=question is not None)
