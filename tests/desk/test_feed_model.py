@@ -155,8 +155,8 @@ def test_a_row_says_itself_in_words(model: FeedModel) -> None:
 
 def test_a_row_without_a_plate_says_what_was_shown(model: FeedModel) -> None:
     """The badge, or that it was a PIN."""
-    shown = {"plate": "", "method": "BADGE", "raw": "26:1:1"}
-    model.reset([row(1, **shown), row(2, plate="", method="PIN", raw="••••")])
+    badge = row(1, plate="", method="BADGE", raw="26:1:1")
+    model.reset([badge, row(2, plate="", method="PIN", raw="••••")])
     told = [model.index(n).data() for n in range(2)]
     assert "PIN ••••" in told[0]
     assert "Badge 26:1:1" in told[1]

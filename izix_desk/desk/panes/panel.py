@@ -72,8 +72,9 @@ class PanelPane(QWidget):
 
     def show_row(self, row: FeedRow) -> None:
         """Show whom a row of the feed is about, judged now, and how it was judged then."""
-        plate = row.plate if row.profile is None else self._plate_at(row.gate)
-        self._look_at(Subject(gate=row.gate, profile=row.profile, plate=plate, event=row.id))
+        # The car that waits there now may be another one: the row's own plate, or none.
+        seen = Subject(gate=row.gate, profile=row.profile, plate=row.plate, event=row.id)
+        self._look_at(seen)
 
     def show_plate(self, plate: str, gate: str) -> None:
         """Show what is known of a plate at this gate."""

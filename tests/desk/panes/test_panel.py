@@ -381,6 +381,19 @@ def test_a_row_of_the_feed_tells_how_it_was_judged_then(
     assert "As it was judged" not in words(panel)
 
 
+def test_a_row_of_the_feed_never_takes_the_plate_of_the_car_that_waits(
+    panel: PanelPane, backend: FakeBackend, qtbot: QtBot
+) -> None:
+    """Else one click on the past would offer to give somebody else's plate away."""
+    panel.show_entry(
+        Entry(id=uuid4(), gate="p1-entry", kind=EntryKind.CALL, opened=datetime.now(UTC),
+              plate="1-XYZ-987")
+    )  # fmt: skip
+    panel.show_row(replace(backend.rows[0], plate="", profile=demo.PEETERS, gate="p1-entry"))
+    named(panel, qtbot, "Jo Peeters")
+    assert panel.preset().plate == ""
+
+
 def test_a_badge_that_nobody_has(panel: PanelPane, backend: FakeBackend, qtbot: QtBot) -> None:
     """The entry in hand shows what was shown, why it was refused, and what can be done."""
     event = uuid4()
