@@ -31,7 +31,7 @@ from izix_desk.store.site import load_site
 
 FIGURES_SECONDS = 3.0
 EVERY_LINE = ""
-NOTHING_SAID = "says nothing; this version does not speak its protocol"
+NOTHING_SAID = "says nothing yet; ask again"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

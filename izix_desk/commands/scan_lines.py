@@ -6,11 +6,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from izix_desk.commands.line_ears import Ears
 from izix_desk.commands.tables import table
-from izix_desk.devices.scanning import Search, scan
-from izix_desk.domain.errors import BadInput, EngineRuns
-from izix_desk.domain.scanning import FoundDevice, Report, Setting
-from izix_desk.domain.site import Protocol
+from izix_desk.devices.scanning import Search, probe_of, scan
+from izix_desk.domain.errors import BadInput, EngineRuns, LineFault
+from izix_desk.domain.scanning import SEARCHABLE, FoundDevice, Report, SearchNews, Setting
+from izix_desk.domain.site import Line, Protocol
+from izix_desk.link.line_messages import Figures, Searched, SearchLine
 from izix_desk.store.database import Role, open_database
 from izix_desk.store.folder import SiteFolder, site_folder
 from izix_desk.store.lock import engine_runs
@@ -47,7 +49,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Search, tell what is tried, and end in plain words; 0 when somebody was found."""
-    _refuse_held(site_folder(args.site), args.port)
+    folder = site_folder(args.site)
+    held = _held(folder, args.port)
+    if held is not None:
+        return _search_beside_gates(folder, held, args)
     settings = tuple(_settings(args))
     search = Search(args.port, settings, _addresses(args.addresses))
     progress = _Progress()
@@ -57,21 +62,57 @@ def run(args: argparse.Namespace) -> int:
     return 0 if report.found else 1
 
 
-def _refuse_held(folder: SiteFolder, port: str) -> None:
-    """Refuse a port whose gates an engine serves; without a site there is none."""
+def _held(folder: SiteFolder, port: str) -> Line | None:
+    """Return the line of a port that an engine has open; without a site there is none."""
     if not folder.store.exists() or not engine_runs(folder):
-        return
+        return None
     store = open_database(folder, Role.READ)
     try:
         lines = store.read(load_site).lines
     finally:
         store.close()
-    for line in lines:
-        if os.path.realpath(line.port) == os.path.realpath(port):
-            raise EngineRuns(
-                f"The engine serves the gates of line {line.id} on this port, and a search would "
-                "keep them waiting: stop the engine, search, and start it again."
-            )
+    here = os.path.realpath(port)
+    return next((each for each in lines if os.path.realpath(each.port) == here), None)
+
+
+def _search_beside_gates(folder: SiteFolder, line: Line, args: argparse.Namespace) -> int:
+    """Have the engine ask in the gaps of the line, at its own speed."""
+    if line.protocol not in SEARCHABLE:
+        raise EngineRuns(
+            f"The engine has the port of line {line.id} open, which speaks {line.protocol}: stop "
+            "the engine, search, and start it again."
+        )
+    sys.stdout.write(
+        f"The engine serves the gates of line {line.id} here, so it asks in the gaps, slowly, and "
+        "only at the line's own setting. `izix-desk lines` shows the controllers of its gates.\n"
+    )
+    setting = Setting(line.protocol, line.baudrate, line.parity, line.stopbits)
+    addresses = _addresses(args.addresses) or probe_of(line.protocol).addresses
+    report, progress = Report([setting]), _Progress()
+    with Ears(folder) as ears:
+        for news in _news(ears, SearchLine(line.id, tuple(addresses))):
+            found = None if news.words is None else FoundDevice(setting, news.address, news.words)
+            report.found += [] if found is None else [found]
+            report.evidence = news.evidence
+            progress.tell(setting, news.address, found)
+    progress.end()
+    _print(report, limited=True)
+    return 0 if report.found else 1
+
+
+def _news(ears: Ears, wish: SearchLine) -> Iterator[SearchNews]:
+    is_asked = False
+    for message in ears.messages():
+        if isinstance(message, Figures) and message.figures.line == wish.line:
+            if message.figures.fault:
+                raise LineFault(message.figures.fault)
+            if not is_asked:  # the link is up, so that it is heard
+                ears.say(wish)
+                is_asked = True
+        elif isinstance(message, Searched) and message.news.line == wish.line:
+            yield message.news
+            if not message.news.left:
+                return
 
 
 def _settings(args: argparse.Namespace) -> Iterator[Setting]:

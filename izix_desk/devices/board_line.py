@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from typing import Generic
 
+from izix_desk.devices.asking import Probe
 from izix_desk.devices.board_orders import BoardOrders, Q
 from izix_desk.devices.footing import Footing
 from izix_desk.devices.lamp import Lamp
@@ -26,12 +27,13 @@ class BoardLine(PortLine, Generic[S, A, Q]):
         orders: BoardOrders[S, A, Q],
         *,
         reader: Reader,
+        probe: Probe | None = None,
         read_seconds: float,
         post: Post,
         footing: Footing,
     ) -> None:
         tap = Tap(line, roster.gates, roster.stations, reader=reader, post=post, footing=footing)
-        super().__init__(line, read_seconds, tap, footing)
+        super().__init__(line, read_seconds, tap, footing, probe=probe)
         self._roster = roster
         self._orders = orders
         self._post = post
@@ -79,6 +81,8 @@ class BoardLine(PortLine, Generic[S, A, Q]):
             self._take(item, asker)
         elif pulse is not None and pulse.due <= now:
             self._orders.end_pulse(pulse, asker)
+        elif pulse is None and self._search.step():
+            pass  # a pulse that is to end soon is worth more than somebody who may be there
         elif station is not None and station.due <= now:
             self._poll(station, asker)
         else:

@@ -89,6 +89,9 @@ class PlatesLine:
     def try_now(self, address: int) -> None:
         """Do nothing: a camera is not asked."""
 
+    def search(self, addresses: Sequence[int]) -> None:
+        """Do nothing: a camera is not asked."""
+
     def listen(self, *, on: bool) -> None:
         """Keep what the camera writes from now on, or no more."""
         self._tap.listen(on=on)

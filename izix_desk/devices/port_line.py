@@ -4,10 +4,12 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
+from izix_desk.devices.asking import Probe
 from izix_desk.devices.footing import GROUND, Footing
 from izix_desk.devices.mailbox import Item, Mailbox
 from izix_desk.devices.ordering import STOPPED
 from izix_desk.devices.ports import PORT_LOST, Port
+from izix_desk.devices.side_search import SideSearch
 from izix_desk.devices.tap import Tap
 from izix_desk.devices.wire import LineOrder, Signal
 from izix_desk.domain.errors import LineFault
@@ -24,7 +26,13 @@ class PortLine(ABC):
     """One serial line with its mailbox; each protocol says what is done on the open port."""
 
     def __init__(
-        self, line: Line, read_seconds: float, tap: Tap, footing: Footing = GROUND
+        self,
+        line: Line,
+        read_seconds: float,
+        tap: Tap,
+        footing: Footing = GROUND,
+        *,
+        probe: Probe | None = None,
     ) -> None:
         self._line = line
         self._tap = tap
@@ -33,6 +41,7 @@ class PortLine(ABC):
         self._clock = footing.clock
         self._mailbox = Mailbox(self._clock)
         self._stop_by = 0.0
+        self._search = SideSearch(line, tap.stations.keys(), probe, post=tap.post, footing=footing)
         self._thread = threading.Thread(target=self._run, name=f"line-{line.id}", daemon=True)
 
     def start(self) -> None:
@@ -54,6 +63,11 @@ class PortLine(ABC):
             # Another thread's change of one number: at worst it is asked a moment later.
             self._tap.stations[address].hurry()
             self._mailbox.wake()
+
+    def search(self, addresses: Sequence[int]) -> None:
+        """Ask who else is there, between what gates need; no address ends a search."""
+        self._search.begin(addresses)
+        self._mailbox.wake()
 
     def listen(self, *, on: bool) -> None:
         """Keep what passes on the wire from now on, or no more."""
@@ -103,7 +117,9 @@ class PortLine(ABC):
 
     def _use(self, port: Port) -> None:
         try:
-            self._serve(self._tap.on(port))
+            tapped = self._tap.on(port)
+            self._search.use(tapped)
+            self._serve(tapped)
         except PORT_LOST:
             where = f"Port {self._line.port} of line {self._line.id}"
             self._stay_closed(f"{where} was lost: check its plug and its power.")
@@ -125,6 +141,7 @@ class PortLine(ABC):
 
     def _rest(self, seconds: float) -> None:
         self._tap.settle()
+        seconds = min(seconds, self._search.due_in())
         if self._mailbox.is_stopping:
             self._clock.sleep(
                 max(0.0, min(seconds, 0.01))

@@ -1,48 +1,18 @@
 """Searches a port for devices: only ever asks, never writes an output."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol as Shape
 
+from izix_desk.devices.asking import Caller, Probe
 from izix_desk.devices.footing import GROUND, Footing
 from izix_desk.devices.modbus.scanning import ModbusProbe
 from izix_desk.devices.osdp.scanning import OsdpProbe
 from izix_desk.devices.ports import PORT_LOST, Port
-from izix_desk.devices.tally import Verdict
-from izix_desk.devices.timing import character_seconds
 from izix_desk.domain.errors import LineFault
-from izix_desk.domain.scanning import Evidence, FoundDevice, Report, Setting
+from izix_desk.domain.scanning import FoundDevice, Report, Setting
 from izix_desk.domain.site import Line, Protocol
 
-LISTEN_SECONDS = 0.5
 READ_SECONDS = 0.02
-LONGEST = 512
-"""Bytes after which somebody talks on and on, and is not waited for."""
-GAP_SECONDS = 0.005
-
-
-class Probe(Shape):
-    """How devices of one protocol are asked whether they are there."""
-
-    addresses: range
-    patience: float
-    """Seconds that a device may take to begin its answer."""
-
-    def questions(self, address: int) -> Sequence[bytes]:
-        """Return the frames that show whether somebody is there; the first answer is enough."""
-        ...
-
-    def judge(self, asked: bytes, received: bytes) -> Verdict:
-        """Return what came back."""
-        ...
-
-    def has_question(self, received: bytes) -> bool:
-        """Tell whether a sound frame of another master is among these bytes."""
-        ...
-
-    def describe(self, address: int, ask: Callable[[bytes], bytes]) -> str:
-        """Return who a device that answered is; `ask` returns what comes back for a frame."""
-        ...
 
 
 def probe_of(protocol: Protocol) -> Probe:
@@ -111,67 +81,3 @@ def _scan_on(port: Port, search: Search, report: Report, tell: Tell) -> None:
         ) from problem
     finally:
         port.close()
-
-
-class Caller:
-    """Asks on an open port, one address after the other, and notes what else is heard."""
-
-    def __init__(
-        self, port: Port, line: Line, probe: Probe, evidence: Evidence, footing: Footing
-    ) -> None:
-        self._port = port
-        self._probe = probe
-        self._evidence = evidence
-        self._clock = footing.clock
-        self._character = character_seconds(line)
-
-    def listen(self) -> None:
-        """Hear whether anybody talks before anything is asked."""
-        until = self._clock.now() + LISTEN_SECONDS
-        heard = b""
-        while self._clock.now() < until and len(heard) < LONGEST:
-            heard += self._port.read(LONGEST)
-        self._take_unasked(heard)
-
-    def find(self, address: int) -> str | None:
-        """Return who is at an address, in words; None when nobody answers."""
-        for question in self._probe.questions(address):
-            # Once more after damage: devices that are there must not be missed by one bit.
-            for _ in range(2):
-                verdict = self._verdict(question)
-                if verdict is Verdict.GOOD:
-                    return self._probe.describe(address, self._ask)
-                if verdict is Verdict.NOTHING:
-                    break
-        return None
-
-    def _verdict(self, question: bytes) -> Verdict:
-        self._evidence.asked += 1
-        received = self._ask(question)
-        verdict = self._probe.judge(question, received)
-        if verdict is not Verdict.GOOD:
-            self._evidence.masters += self._probe.has_question(received)
-        self._evidence.damaged += verdict is Verdict.BAD_CHECK
-        self._evidence.strange += verdict is Verdict.NO_FRAME
-        return verdict
-
-    def _ask(self, question: bytes) -> bytes:
-        self._take_unasked(self._port.discard())
-        self._port.write(question)
-        until = self._clock.now() + len(question) * self._character + self._probe.patience
-        received = b"".join(self._pieces(until)).removeprefix(question)  # an adapter's echo
-        self._clock.sleep(GAP_SECONDS)
-        return received
-
-    def _pieces(self, until: float) -> Iterator[bytes]:
-        size, piece = 0, b""
-        while (piece or self._clock.now() < until) and size < LONGEST:
-            piece = self._port.read(LONGEST)
-            size += len(piece)
-            yield piece
-            if size and not piece:
-                return
-
-    def _take_unasked(self, heard: bytes) -> None:
-        self._evidence.unasked += len(heard)
-        self._evidence.masters += self._probe.has_question(heard)

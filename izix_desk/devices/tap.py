@@ -89,7 +89,7 @@ class Tap:
         self._character = character_seconds(line)
         self._figures = Figures(line, gates, stations)
         self._reader = reader
-        self._post = post
+        self.post = post
         self._clock = footing.clock
         self._exchange: _Exchange | None = None
         self._text = b""
@@ -121,7 +121,7 @@ class Tap:
         now = self._clock.now()
         if now >= self._tell_at:
             self._tell_at = now + TELL_SECONDS
-            self._post(self._figures.at(now, fault))
+            self.post(self._figures.at(now, fault))
 
     def settle(self) -> None:
         """Count the exchange that is over: nothing more is waited for."""

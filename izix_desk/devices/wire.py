@@ -10,6 +10,7 @@ from izix_desk.domain.commands import Action
 from izix_desk.domain.events import LineReading
 from izix_desk.domain.lines import LineFigures, TraceLine
 from izix_desk.domain.methods import Method
+from izix_desk.domain.scanning import SearchNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,7 @@ Message = (
     | PlateLine
     | LineReading
     | LineFigures
+    | SearchNews
 )
 Post = Callable[[Message], None]
 """Takes a message in the line's own thread; it must be quick and must not raise."""
@@ -236,6 +238,10 @@ class LineThread(Protocol):
 
     def try_now(self, address: int) -> None:
         """Ask a controller next, however long it was silent."""
+        ...
+
+    def search(self, addresses: Sequence[int]) -> None:
+        """Ask who else is there, between what gates need; no address ends a search."""
         ...
 
     def listen(self, *, on: bool) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from izix_desk.domain.site import Protocol
 
+SEARCHABLE = frozenset({Protocol.MODBUS_RTU, Protocol.OSDP})
+"""Protocols whose devices can be found by asking."""
 NO_BYTES = "No bytes came: check the power, the address, and whether A and B are swapped."
 NO_FRAME = "Bytes came, but no frame: check speed and parity."
 BAD_CHECKS = (
@@ -54,6 +56,20 @@ class Evidence:
     """Answers with a wrong check."""
     masters: int = 0
     """Sound questions of somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchNews:
+    """One address that was asked on a line whose gates are served meanwhile."""
+
+    line: str
+    address: int
+    words: str | None
+    """Who answered; None when nobody did."""
+    left: int
+    """How many addresses are still to be asked."""
+    evidence: Evidence
+    """What came so far besides good answers."""
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from izix_desk.domain.errors import StoreFault
 from izix_desk.domain.events import LineReading
 from izix_desk.domain.lines import LineFigures
 from izix_desk.domain.pairing import Pairing
+from izix_desk.domain.scanning import SearchNews
 from izix_desk.domain.site import Site
 from izix_desk.engine.admitting import Gatekeeper, Wires
 from izix_desk.engine.commander import Commander
@@ -24,7 +25,7 @@ from izix_desk.engine.recorder import Recorder
 from izix_desk.engine.recovery import recover
 from izix_desk.engine.reporter import Reporter
 from izix_desk.engine.terminal import Terminal
-from izix_desk.link.line_messages import TryNow
+from izix_desk.link.line_messages import SearchLine, TryNow
 from izix_desk.link.messages import COMMANDS, Beat, Hint, Message
 from izix_desk.link.server import LinkServer
 from izix_desk.services.moments import Moment, present
@@ -218,6 +219,8 @@ class Host:
             self._terminal.line(message)
         if isinstance(message, LineFigures):
             self._onlookers.take(message)
+        elif isinstance(message, SearchNews):
+            self._onlookers.found(message)
         elif isinstance(message, wire.PlateLine | wire.CardRead | wire.KeysRead | wire.CodeRead):
             self._keeper.take(message)
         else:
@@ -236,6 +239,8 @@ class Host:
         """Take a desk's message in the link's thread."""
         if isinstance(message, Hint):
             self._loop.call_soon_threadsafe(self._asked.set)
+        elif isinstance(message, SearchLine):
+            self._loop.call_soon_threadsafe(self._onlookers.search, message)
         elif isinstance(message, TryNow):
             self._loop.call_soon_threadsafe(self._pool.try_now, message.line, message.address)
 

@@ -1,8 +1,9 @@
 """What installers are told about the wires, as long as one of them looks."""
 
 from izix_desk.domain.lines import LineFigures
+from izix_desk.domain.scanning import SearchNews
 from izix_desk.engine.pool import LinePool
-from izix_desk.link.line_messages import Figures, Trace
+from izix_desk.link.line_messages import Figures, Searched, SearchLine, Trace
 from izix_desk.link.server import LinkServer
 
 EVERY_SECONDS = 1.0
@@ -20,10 +21,20 @@ class Onlookers:
         self._told_at = float("-inf")
         self._listeners = 0
         self._traced: frozenset[str] = frozenset()
+        self._searched: set[str] = set()
 
     def take(self, figures: LineFigures) -> None:
         """Take how a line is doing."""
         self._figures[figures.line] = figures
+
+    def search(self, wish: SearchLine) -> None:
+        """Begin a search; it ends when nobody follows any more."""
+        self._searched.add(wish.line)
+        self._pool.search(wish.line, wish.addresses)
+
+    def found(self, news: SearchNews) -> None:
+        """Take how a search goes on."""
+        self._link.publish(Searched(news))
 
     def keep_only(self, lines: set[str]) -> None:
         """Forget what is not of the site any more."""
@@ -35,6 +46,8 @@ class Onlookers:
         if followed.traced or followed.traced != self._traced:
             self._traced = followed.traced  # also onto lines that were made anew meanwhile
             self._pool.listen(followed.traced)
+        while self._searched and not followed.is_heard:
+            self._pool.search(self._searched.pop(), ())
         is_due = now - self._told_at >= EVERY_SECONDS or followed.listeners != self._listeners
         if followed.is_heard and is_due:
             self._told_at = now

@@ -68,6 +68,12 @@ class LinePool:
         if running is not None:
             running.thread.try_now(address)
 
+    def search(self, line: str, addresses: Sequence[int]) -> None:
+        """Have a line ask who else is there, in its gaps; no address ends a search."""
+        running = self._running.get(line)
+        if running is not None:
+            running.thread.search(addresses)
+
     def listen(self, lines: Collection[str]) -> None:
         """Keep what passes on these lines, and on no other."""
         for line, running in tuple(self._running.items()):

@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 
-from izix_desk.link.line_messages import LEASE_SECONDS, Figures, Follow, Trace
+from izix_desk.link.line_messages import LEASE_SECONDS, Figures, Follow, Searched, Trace
 from izix_desk.link.peer import Peer
 
 
@@ -49,11 +49,13 @@ class Followers:
         traced = frozenset[str]().union(*(each.traced for each in self._leases.values()))
         return Followed(self._came, bool(self._leases), traced)
 
-    def wants(self, peer: Peer, message: Figures | Trace) -> bool:
-        """Tell whether that desk is to hear it."""
+    def wants(self, peer: Peer, message: object) -> bool:
+        """Tell whether that desk is to hear it; what is not about figures and wires is for all."""
+        if not isinstance(message, Figures | Trace | Searched):
+            return True
         lease = self._leases.get(peer)
         if lease is None or lease.until < time.monotonic():
             return False
-        if isinstance(message, Figures):
+        if not isinstance(message, Trace):
             return True
         return any(each.line in lease.traced for each in message.passed[:1])

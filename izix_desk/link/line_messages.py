@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from izix_desk.domain.lines import ControllerFigures, ControllerState, LineFigures, TraceLine
 from izix_desk.domain.pairing import Identity
+from izix_desk.domain.scanning import Evidence, SearchNews
 from izix_desk.domain.site import Protocol
 from izix_desk.link import fields as of
 from izix_desk.link.fields import Fields
@@ -31,6 +32,21 @@ class TryNow:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchLine:
+    """Ask who else is on a line, between what its gates need; ends when nobody follows."""
+
+    line: str
+    addresses: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """One more address was asked; sent to whoever follows."""
+
+    news: SearchNews
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """How one line is doing; sent once a second to whoever follows."""
 
@@ -44,7 +60,7 @@ class Trace:
     passed: tuple[TraceLine, ...]
 
 
-LineMessage: TypeAlias = Follow | TryNow | Figures | Trace
+LineMessage: TypeAlias = Follow | TryNow | SearchLine | Searched | Figures | Trace
 
 
 def line_fields(message: LineMessage) -> dict[str, object]:
@@ -54,6 +70,10 @@ def line_fields(message: LineMessage) -> dict[str, object]:
             return {"kind": "follow", "traced": sorted(traced)}
         case TryNow(line, address):
             return {"kind": "try", "line": line, "address": address}
+        case SearchLine(line, addresses):
+            return {"kind": "search", "line": line, "addresses": list(addresses)}
+        case Searched(news):
+            return {"kind": "searched", **asdict(news)}
         case Figures(figures):
             return {"kind": "figures", **asdict(figures)}
         case Trace(passed):
@@ -78,6 +98,30 @@ def _follow(fields: Fields) -> Follow:
 
 def _try(fields: Fields) -> TryNow:
     return TryNow(of.text(fields, "line"), of.whole(fields["address"]))
+
+
+def _search(fields: Fields) -> SearchLine:
+    addresses = (of.whole(each) for each in of.items(fields["addresses"]))
+    return SearchLine(of.text(fields, "line"), tuple(addresses))
+
+
+def _searched(fields: Fields) -> Searched:
+    words, heard = fields["words"], of.mapping(fields["evidence"])
+    return Searched(
+        SearchNews(
+            line=of.text(fields, "line"),
+            address=of.whole(fields["address"]),
+            words=None if words is None else of.word(words),
+            left=of.whole(fields["left"]),
+            evidence=Evidence(
+                asked=of.whole(heard["asked"]),
+                unasked=of.whole(heard["unasked"]),
+                strange=of.whole(heard["strange"]),
+                damaged=of.whole(heard["damaged"]),
+                masters=of.whole(heard["masters"]),
+            ),
+        )
+    )
 
 
 def _figures(fields: Fields) -> Figures:
@@ -147,6 +191,8 @@ def _passed(fields: Fields) -> TraceLine:
 LINE_PARSERS: Mapping[str, Callable[[Fields], LineMessage]] = {
     "follow": _follow,
     "try": _try,
+    "search": _search,
+    "searched": _searched,
     "figures": _figures,
     "trace": _trace,
 }

@@ -16,7 +16,7 @@ from typing import Any
 
 from izix_desk.domain.errors import DeskError
 from izix_desk.link.followers import Followed, Followers
-from izix_desk.link.line_messages import Figures, Follow, Trace
+from izix_desk.link.line_messages import Follow
 from izix_desk.link.messages import Beat, Gates, Lines, Message, encode
 from izix_desk.link.peer import FOREIGN, Peer
 
@@ -60,7 +60,7 @@ class LinkServer:
                 self._greeting[type(message).__name__] = data
             self._peers = [peer for peer in self._peers if not peer.closed]
             for peer in self._peers:
-                if not isinstance(message, Figures | Trace) or self._followers.wants(peer, message):
+                if self._followers.wants(peer, message):
                     peer.send(data)
 
     def followed(self) -> Followed:

@@ -10,6 +10,7 @@ from tests.support import osdp
 from tests.support.programs import Program, Programs
 from tests.support.running import Site as Running
 from tests.support.simulator import Simulator
+from tests.support.waiting import wait_until
 from tests.support.wires import gate, site_of
 
 BOARDS = site_of(gate("desk", 1, hold=1), gate("second", 3))
@@ -120,15 +121,53 @@ def test_a_port_that_is_not_there_is_said(tmp_path: Path, programs: Programs) ->
     assert "does not exist: plug the adapter in" in gone.output
 
 
-def test_a_port_that_an_engine_holds_is_left_alone(tmp_path: Path, programs: Programs) -> None:
-    """Its gates come first."""
-    site = Running(tmp_path, programs)
+def test_a_port_that_an_engine_holds_is_searched_by_it(tmp_path: Path, programs: Programs) -> None:
+    """In the gaps: an opening goes through meanwhile, and only the third board is news."""
+    site = Running(tmp_path, programs, options=("--extra-units", "1", "--trace"))
     try:
         site.simulator.start()
         site.start_engine()
         port = site.simulator.ports["north"]
-        told = programs.run("lines", *site.words, "scan", port)
-        assert told.ended() == 1
-        assert "The engine serves the gates of line north on this port" in told.output
+        scan = programs.start("lines", *site.words, "scan", port, "--addresses", "1-24")
+        scan.wait_for("only at the line's own setting")
+        opened = programs.run("open", *site.words, "exit", "--reason", "TEST")
+        assert opened.ended() == 0, opened.output
+        assert scan.ended(60) == 0, scan.output
+        assert "3        modbus-rtu at 19200 N1  has outputs" in scan.output
+        assert "answers 3" not in scan.output
+        assert len(site.coil_on("exit")) == 1
+        asked = [note for note in site.simulator.notes("question") if note["unit"] == 17]
+        assert asked
+        camera = programs.run("lines", *site.words, "scan", site.simulator.ports["camera"])
+        assert camera.ended() == 1
+        assert "which speaks plates: stop the engine" in camera.output
     finally:
         site.close()
+
+
+def test_an_engine_stops_searching_once_nobody_listens(tmp_path: Path, programs: Programs) -> None:
+    """A search of all addresses takes a minute; who goes away ends it."""
+    site = Running(tmp_path, programs, options=("--trace",))
+    try:
+        site.simulator.start()
+        site.start_engine()
+        scan = programs.start("lines", *site.words, "scan", site.simulator.ports["north"])
+        site.simulator.wait_for("question", unit=5)
+        scan.kill()
+
+        def is_over() -> bool:
+            before, polled = _asked_of_strangers(site), _polls(site)
+            wait_until(lambda: _polls(site) > polled + 30, 15, "polls of the boards")
+            return _asked_of_strangers(site) == before
+
+        wait_until(is_over, 30, "the end of the search")
+    finally:
+        site.close()
+
+
+def _asked_of_strangers(site: Running) -> int:
+    return sum(note["unit"] > 2 for note in site.simulator.notes("question"))
+
+
+def _polls(site: Running) -> int:
+    return sum(note["unit"] < 3 for note in site.simulator.notes("question"))

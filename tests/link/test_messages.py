@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from izix_desk.domain.events import GateReading, GateState, LineHealth, LineReading
 from izix_desk.domain.lines import ControllerFigures, ControllerState, LineFigures, TraceLine
 from izix_desk.domain.pairing import Identity
+from izix_desk.domain.scanning import Evidence, SearchNews
 from izix_desk.domain.site import Protocol
-from izix_desk.link.line_messages import Figures, Follow, Trace, TryNow
+from izix_desk.link.line_messages import Figures, Follow, Searched, SearchLine, Trace, TryNow
 from izix_desk.link.messages import Beat, Gates, Hint, Lines, Message, decode, encode
 
 DOOR = ControllerFigures(
@@ -74,6 +75,9 @@ MESSAGES: list[Message] = [
     Trace((PASSED, replace(PASSED, number=8, is_sent=False, address=None, data=b""))),
     Figures(replace(NORTH, controllers=())),
     Figures(NORTH),
+    SearchLine("north", (3, 4, 5)),
+    Searched(SearchNews("north", 3, None, 2, Evidence(asked=1, strange=1))),
+    Searched(SearchNews("north", 4, "has outputs", 1, Evidence(2, 3, 4, 5, 6))),
 ]
 
 
@@ -113,7 +117,7 @@ def test_what_is_none_of_ours_is_dropped(data: bytes) -> None:
     assert decode(data) is None
 
 
-KINDS = ["hint", "gates", "lines", "beat", "follow", "try", "figures", "trace"]
+KINDS = ["hint", "gates", "lines", "beat", "follow", "try", "figures", "trace", "search"]
 FIELDS = ("what", "readings", "pid", "monotonic", "traced", "line", "address", "passed")
 
 _JSON = st.recursive(

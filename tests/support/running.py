@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -39,11 +39,13 @@ class Site:
         folder: Path,
         programs: Programs,
         wired: Callable[[SitePlan], SitePlan] = lambda plan: plan,
+        *,
+        options: Sequence[str] = (),
     ) -> None:
         self._links = folder / "links"
         self.plan = wired(quay.site(str(self._links / "north"), str(self._links / "camera")))
         self.quay = quay.quay(folder / "site", self.plan)
-        self.simulator = Simulator(self.plan, folder)
+        self.simulator = Simulator(self.plan, folder, *options)
         self._programs = programs
         self.store: Database = self.quay.open(Role.READ)
         self._gate_store = self.quay.open(Role.GATE)

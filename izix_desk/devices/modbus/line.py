@@ -8,6 +8,7 @@ from izix_desk.devices.modbus.boards import Board, boards_of
 from izix_desk.devices.modbus.frames import Request
 from izix_desk.devices.modbus.master import Master, timing_of
 from izix_desk.devices.modbus.orders import ModbusOrders
+from izix_desk.devices.modbus.scanning import ModbusProbe
 from izix_desk.devices.modbus.words import ModbusReader
 from izix_desk.devices.ports import Port
 from izix_desk.devices.stations import own_gates
@@ -31,6 +32,7 @@ class ModbusLine(BoardLine[Board, Master, Request]):
             roster,
             orders,
             reader=ModbusReader(),
+            probe=ModbusProbe(),
             read_seconds=reply,
             post=post,
             footing=footing,

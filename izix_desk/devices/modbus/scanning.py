@@ -48,6 +48,11 @@ class ModbusProbe:
         frames = (received[start : start + REQUEST_BYTES] for start in starts)
         return any(frame[1] in QUESTIONS and crc16(frame) == 0 for frame in frames)
 
+    def glimpse(self, address: int, received: bytes) -> str:
+        """Return what a good answer to the first question alone says of its device."""
+        answer = find_answer(read_bits(address, READ_COILS, 0, 1), received)
+        return "has outputs" if answer and answer.exception is None else "answers"
+
     def describe(self, address: int, ask: Callable[[bytes], bytes]) -> str:
         """Return which questions a board knows, and who it says it is."""
         bits = {what: read_bits(address, code, 0, 1) for what, code in _KINDS.items()}

@@ -9,6 +9,7 @@ from izix_desk.devices.osdp.bus import READ_SECONDS, Bus
 from izix_desk.devices.osdp.dialogue import Dialogue
 from izix_desk.devices.osdp.orders import OsdpOrders
 from izix_desk.devices.osdp.peripherals import peripherals_of
+from izix_desk.devices.osdp.scanning import OsdpProbe
 from izix_desk.devices.osdp.signals import Signals
 from izix_desk.devices.osdp.words import OsdpReader
 from izix_desk.devices.port_line import LOOK_SECONDS, PortLine
@@ -35,7 +36,7 @@ class OsdpLine(PortLine):
         self._roster = roster = peripherals_of(line.id, gates, pairings)
         reader = OsdpReader(roster.stations)
         tap = Tap(line, roster.gates, roster.stations, reader=reader, post=post, footing=footing)
-        super().__init__(line, READ_SECONDS, tap, footing)
+        super().__init__(line, READ_SECONDS, tap, footing, probe=OsdpProbe())
         self._lamp = Lamp(line, self._roster, post)
         self._dialogue = Dialogue(line.id, self._roster, post, self._clock)
         self._orders = OsdpOrders(own, self._roster, self._dialogue, post, self._clock)
@@ -74,6 +75,9 @@ class OsdpLine(PortLine):
             self._signals.show(item)
             return
         if self._signals.step(bus):
+            return
+        bus.await_gap()
+        if self._search.step():
             return
         device, now = self._roster.next_due(), self._clock.now()
         if device is not None and device.due <= now:

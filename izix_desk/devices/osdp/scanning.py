@@ -29,7 +29,10 @@ class OsdpProbe:
 
     def describe(self, address: int, ask: Callable[[bytes], bytes]) -> str:
         """Return who a device says it is."""
-        received = ask(self.questions(address)[0])
+        return self.glimpse(address, ask(self.questions(address)[0]))
+
+    def glimpse(self, address: int, received: bytes) -> str:
+        """Return what a good answer to the first question alone says of its device."""
         for frame in frames_in(received):
             if frame.is_reply and frame.address == address:
                 return _words(frame.code, frame.data)

@@ -25,6 +25,8 @@ _SAID = {
     codes.OSTAT: "read outputs?",
     codes.LED: "show a driver the answer",
     codes.BUZ: "let a driver hear the answer",
+    codes.LED: "show a light",
+    codes.BUZ: "sound the buzzer",
     codes.CHLNG: "secure channel: prove that you have the key",
     codes.SCRYPT: "secure channel: our own proof",
 }
