@@ -10,6 +10,7 @@ from izix_desk.domain.frame_table import Check, FrameTable
 
 ADDRESS, CHANNEL, CHECK = "{address}", "{channel}", "{check}"
 LONGEST = 256
+_ANY = frozenset(range(256))
 _BYTE = re.compile("[0-9A-Fa-f?]{2}")
 
 
@@ -35,6 +36,19 @@ class Pattern:
     def has(self, place: str) -> bool:
         """Tell whether something stands in it."""
         return any(cell.place == place for cell in self.cells)
+
+    def may_be(self, other: "Pattern") -> bool:
+        """Tell whether some device and channel give the same bytes as the other may."""
+        pairs = zip(self.cells, other.cells, strict=False)
+        return len(self) == len(other) and all(
+            self._bytes_at(one) & other._bytes_at(two) for one, two in pairs
+        )
+
+    def _bytes_at(self, cell: Cell) -> frozenset[int]:
+        if cell.place == CHANNEL:
+            return frozenset(self.table.channels)
+        # Of one device the check is of no help: it follows from all that comes before it.
+        return _ANY if cell.place else frozenset({cell.value})
 
     @property
     def check_at(self) -> int:

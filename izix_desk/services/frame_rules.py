@@ -23,10 +23,15 @@ def _check_commands(table: Table, frames: FrameTable) -> None:
         table.missing(missing, "both on and off: what was switched on must go off again")
     if not frames.commands:
         table.missing("pulse", "a frame that opens: pulse, or on and off")
-    requests = [exchange.request.split() for exchange in frames.commands.values()]
+    requests = list(_commands(table, frames))
     for n, key in enumerate(frames.commands):
-        if requests[n] in requests[:n]:
+        if any(requests[n].may_be(other) for other in requests[:n]):
             table.fault(f"{key}.request", "must differ from the other requests")
+
+
+def _commands(table: Table, frames: FrameTable) -> Iterator[Pattern]:
+    for key, exchange in frames.commands.items():
+        yield _request(table, frames, f"{key}.request", exchange.request)
 
 
 def _check_exchange(table: Table, frames: FrameTable, key: str, exchange: Exchange) -> None:
@@ -49,7 +54,7 @@ def _check_status(table: Table, frames: FrameTable, status: Status) -> None:
         table.fault("status.request", f"cannot have {CHANNEL}: it asks for all of them at once")
     if frames.is_addressed and not request.has(ADDRESS):
         table.fault("status.request", f"lacks {ADDRESS}: all devices would answer at once")
-    if any(status.request.split() == each.request.split() for each in frames.commands.values()):
+    if any(request.may_be(order) for order in _commands(table, frames)):
         table.fault("status.request", "must differ from the requests that switch something")
     if not status.reply:
         table.fault("status.reply", "must be there: a status request asks for one")
