@@ -2,18 +2,20 @@
 
 import platform
 import sys
-from collections import defaultdict
-from collections.abc import Callable
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
 from izix_desk.commands.line_ears import Ears, Typed
 from izix_desk.commands.stage_words import GOOD, enough_for, words
 from izix_desk.domain.checking import HOLD, OPEN, READ, CheckResult, items_of
-from izix_desk.domain.commands import Action, Stage, StageRecord
+from izix_desk.domain.commands import TAKEN, Action, Stage, StageRecord
+from izix_desk.domain.end_positions import END_POSITIONS, EndPositions
 from izix_desk.domain.events import EventKind
 from izix_desk.domain.requests import OpenRequest
 from izix_desk.domain.site import Gate, Method
-from izix_desk.link.messages import COMMANDS, Gates, Hint
+from izix_desk.link.messages import COMMANDS, Gates, Hint, Message
 from izix_desk.services.following import stages_until_end
 from izix_desk.services.moments import present
 from izix_desk.services.opening import ask_open
@@ -26,8 +28,9 @@ from izix_desk.store.lock import engine_runs
 HOLD_SECONDS = 120
 YES = frozenset({"y", "yes", "j", "ja", "o", "oui"})
 BOTH = {False, True}
-MOVED_BY_OUR_OUTPUT = frozenset({"closed", "opened"})
-"""What the opening itself has shown needs no second look."""
+READING_SECONDS = 5.0
+"""How long the inputs of a gate are waited for."""
+NO_READING = "its controller reads nothing: see `izix-desk lines`"
 TO_DO = {
     "closed": "Have the barrier open and close again.",
     "opened": "Have the barrier open and close again.",
@@ -61,19 +64,55 @@ class Walk:
         self._operator = operator
         self._seen: defaultdict[tuple[str, str], set[bool]] = defaultdict(set)
         """Values of each input of each gate since it was last forgotten."""
+        self._now: dict[str, Mapping[str, bool]] = {}
+        """The inputs of each gate as heard last; none while its board is silent."""
+        self._ends: dict[str, EndPositions] = {}
+        """Of each gate whose barrier somebody saw down."""
+        self._ahead: deque[Typed] = deque()
+        """Typed while nothing was asked."""
 
     def check(self, gate: Gate) -> None:
         """Check every item of a gate; raises InputEnded."""
         _say(f"\n{gate.name} {f'({gate.place})' if gate.place else ''}\n")
+        ends = self._seen_down(gate)
         for item in items_of(gate):
-            result, note = self._checker(item)(gate, item)
+            known = ends if item in END_POSITIONS else None
+            result, note = known or self._checker(item)(gate, item)
             keep_check(self._store, gate, item, result, operator=self._operator, note=note)
             _say(f"{item}: {RESULT_WORDS[result]}{f', {note}' if note else ''}\n")
 
     def _checker(self, item: str) -> Callable[[Gate, str], Outcome]:
         if item.startswith(READ):
             return self._read
-        return {OPEN: self._open, HOLD: self._hold}.get(item, self._input)
+        checkers = {OPEN: self._open, HOLD: self._hold} | dict.fromkeys(END_POSITIONS, self._end)
+        return checkers.get(item, self._input)
+
+    def _seen_down(self, gate: Gate) -> Outcome | None:
+        """Judge the end positions of a barrier at rest; return what is known of them without."""
+        if not END_POSITIONS & gate.inputs.keys():
+            return None
+        answer = self._ask("Is the barrier down now? y, or s WHY to skip its end positions: ")
+        while answer[:1].lower() != "s" and answer.lower() not in YES:
+            answer = self._ask("Let it go down first, then y. Or s WHY to skip: ")
+        if answer.lower() not in YES:
+            return CheckResult.SKIPPED, _rest(answer) or "not seen down"
+        down = self._read_ends(gate)
+        if down is None:
+            return CheckResult.NOT_OK, NO_READING
+        self._ends[gate.id] = EndPositions(down)
+        return None
+
+    def _read_ends(self, gate: Gate) -> dict[str, bool] | None:
+        """Return what the end positions of a gate read now, or None when nothing is heard."""
+        wired = END_POSITIONS & gate.inputs.keys()
+        until = time.monotonic() + READING_SECONDS
+        while not wired <= self._now.get(gate.id, {}).keys() and time.monotonic() < until:
+            for message in self._ears.messages(0.1):
+                self._take(message)
+                if isinstance(message, Typed):
+                    self._ahead.append(message)
+        read = self._now.get(gate.id, {})
+        return {name: read[name] for name in wired} if wired <= read.keys() else None
 
     def _open(self, gate: Gate, _: str) -> Outcome:
         answer = self._ask(f"open: {gate.name} opens now. Is the way clear? y, or s WHY to skip: ")
@@ -118,7 +157,10 @@ class Walk:
         )
         command = ask_open(self._store, request, lambda: self._ears.say(Hint(COMMANDS)))
         last: StageRecord | None = None
-        enough = enough_for(gate) if action is Action.OPEN else _is_answered
+        # Positions that are wired wrongly measure no opening; the installer's eyes do.
+        ends = self._ends.get(gate.id)
+        measures = action is Action.OPEN and not (ends and ends.faults)
+        enough = enough_for(gate) if measures else _is_answered
         runs = self._folder
         for last in stages_until_end(self._store, command, lambda: engine_runs(runs), enough):
             _say(f"  {words(last)}\n")
@@ -126,9 +168,14 @@ class Walk:
 
     def _input(self, gate: Gate, item: str) -> Outcome:
         seen = self._seen[gate.id, item]
-        if item not in MOVED_BY_OUR_OUTPUT:
-            seen.clear()
+        seen.clear()
         return self._await(lambda: seen >= BOTH, item)
+
+    def _end(self, gate: Gate, item: str) -> Outcome:
+        """Judge an end position, most often by what the opening has shown already."""
+        ends = self._ends[gate.id]
+        decided = self._await(lambda: item in ends.faults or ends.is_proven(item), item)
+        return (CheckResult.NOT_OK, ends.faults[item]) if item in ends.faults else decided
 
     def _read(self, gate: Gate, item: str) -> Outcome:
         method = item.removeprefix(READ)
@@ -145,7 +192,7 @@ class Walk:
         if done():
             return CheckResult.OK, "seen"
         _say(f"{item}: {TO_DO[item]}{OTHERWISE}\n")
-        for message in self._ears.messages():
+        for message in self._messages():
             self._take(message)
             if isinstance(message, Typed):
                 answer = _line(message)
@@ -158,21 +205,29 @@ class Walk:
 
     def _ask(self, question: str) -> str:
         _say(question)
-        for message in self._ears.messages():
+        for message in self._messages():
             self._take(message)
             if isinstance(message, Typed):
                 return _line(message)
         raise InputEnded
 
+    def _messages(self) -> Iterator[Message | Typed]:
+        while self._ahead:
+            yield self._ahead.popleft()
+        yield from self._ears.messages()
+
     def _take(self, message: object) -> None:
         if isinstance(message, Gates):
             for reading in message.readings:
+                self._now[reading.gate] = reading.inputs
+                if reading.gate in self._ends:
+                    self._ends[reading.gate].take(reading.inputs)
                 for name, value in reading.inputs.items():
                     self._seen[reading.gate, name].add(value)
 
 
 def _is_answered(record: StageRecord) -> bool:
-    return record.stage in {Stage.ANSWERED, Stage.UP}
+    return record.stage in TAKEN | {Stage.UP}
 
 
 def _line(typed: Typed) -> str:

@@ -8,6 +8,8 @@ import pytest
 
 from izix_desk.__main__ import main
 from izix_desk.domain.checking import CheckResult, items_of
+from izix_desk.domain.site import Input
+from izix_desk.domain.site import Site as SitePlan
 from izix_desk.services.site_checking import admit_warnings, keep_check
 from izix_desk.store.database import Role
 from tests.support import quay
@@ -53,6 +55,10 @@ def flip(site: Site, name: str) -> Callable[[], None]:
 def test_a_whole_gate_is_walked_through(site: Site, programs: Programs) -> None:
     """Openings and a hold that are recorded as tests, inputs that are seen, a plate read."""
     walk = check(site, programs, "entry")
+    walk.wait_for("Is the barrier down now")
+    walk.type("n")
+    walk.wait_for("Let it go down first")
+    walk.type("y")
     walk.wait_for("open: Quay entry opens now")
     walk.type("y")
     walk.wait_for("Did the barrier go up", 30)
@@ -63,7 +69,8 @@ def test_a_whole_gate_is_walked_through(site: Site, programs: Programs) -> None:
     walk.type("y")
     walk.wait_for("Did it close", 30)
     walk.type("y")
-    walk.wait_for("^closed: seen|^closed: ok, seen", 30)
+    walk.wait_for("^closed: ok, seen", 30)
+    walk.wait_for("^opened: ok, seen", 30)
     for name in ("arrive", "under", "call"):
         walk.wait_for(f"^{name}: [A-Z]", 30)
         flip(site, name)()
@@ -89,6 +96,8 @@ def test_what_does_not_work_is_kept_and_so_is_what_nobody_looked_at(
 ) -> None:
     """A no with its words; the rest stays open when the installer goes."""
     walk = check(site, programs)
+    walk.wait_for("Is the barrier down now")
+    walk.type("s nobody sees it from here")
     walk.wait_for("open: Quay entry opens now")
     walk.type("s a car stands under it")
     walk.wait_for("hold: Quay entry")
@@ -111,6 +120,55 @@ def test_what_does_not_work_is_kept_and_so_is_what_nobody_looked_at(
     bad.type("n the other one moved")
     assert bad.ended(30) == 1
     assert sheet(site, programs, "exit")["open"] == ("NOT_OK", "the other one moved")
+
+
+def miswired(**inputs: Input) -> Callable[[SitePlan], SitePlan]:
+    """Return what wires inputs of the entry otherwise than its boards are."""
+
+    def wire(plan: SitePlan) -> SitePlan:
+        wired = {**plan.gate("entry").inputs, **inputs}
+        return quay.with_gate(plan, "entry", inputs=wired, hold=None)
+
+    return wire
+
+
+@pytest.mark.parametrize(
+    ("wired", "faults"),
+    [
+        ({"closed": Input(0, invert=True)}, {"closed"}),
+        ({"opened": Input(1, invert=True)}, {"opened"}),
+        ({"closed": Input(1), "opened": Input(0)}, {"closed", "opened"}),
+    ],
+    ids=["closed inverted", "opened inverted", "swapped"],
+)
+def test_end_positions_that_contradict_the_barrier_are_not_ok(
+    tmp_path: Path, programs: Programs, wired: dict[str, Input], faults: set[str]
+) -> None:
+    """The boards are right, the site file is not; the opening is judged by the installer's eyes."""
+    site = Site(tmp_path, programs)
+    try:
+        site.simulator.start()
+        site.load(miswired(**wired)(site.plan))
+        site.start_engine_anyhow()
+        walk = check(site, programs, "entry")
+        walk.wait_for("Is the barrier down now")
+        walk.type("y")
+        walk.wait_for("open: Quay entry opens now")
+        walk.type("y")
+        walk.wait_for("Did the barrier go up", 30)
+        walk.type("y")
+        walk.wait_for("^arrive: [A-Z]", 30)
+        walk.end_of_input()
+        assert walk.ended(30) == 1
+        told = sheet(site, programs, "entry")
+        assert told["open"] == ("OK", "")
+        for name in ("closed", "opened"):
+            result, note = told[name]
+            assert result == ("NOT_OK" if name in faults else "OK"), told
+            said = f"{name} reads open while the barrier is down: turn `invert` round, or"
+            assert note.startswith(said) is (name in faults), told
+    finally:
+        site.close()
 
 
 def test_without_an_engine_nothing_can_be_checked(tmp_path: Path, programs: Programs) -> None:
