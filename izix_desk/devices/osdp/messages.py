@@ -31,6 +31,10 @@ REFUSED_BEEPS = 2, 2, 1, 3
 """The usual tone, on and off in tenths of a second, and how often."""
 
 
+SILENT = frozenset({0, 1})
+"""Tones that are none."""
+
+
 def lamp(reader: int, *, good: bool) -> bytes:
     """Return the data of LED for the first lamp of a reader: a while green, or flashing red.
 

@@ -5,6 +5,9 @@ from collections.abc import Callable, Mapping
 from izix_desk.devices.osdp import codes
 from izix_desk.devices.osdp.frames import MARK, REPLY_BIT, SOM, Frame, frames_in
 from izix_desk.devices.osdp.messages import (
+    GREEN,
+    RED,
+    SILENT,
     Control,
     read_card,
     read_identity,
@@ -23,10 +26,6 @@ _SAID = {
     codes.LSTAT: "is your case closed?",
     codes.ISTAT: "read inputs?",
     codes.OSTAT: "read outputs?",
-    codes.LED: "show a driver the answer",
-    codes.BUZ: "let a driver hear the answer",
-    codes.LED: "show a light",
-    codes.BUZ: "sound the buzzer",
     codes.CHLNG: "secure channel: prove that you have the key",
     codes.SCRYPT: "secure channel: our own proof",
 }
@@ -37,6 +36,7 @@ _TOLD = {
     codes.RMAC_I: "secure channel: open",
 }
 _SEALED = "sealed, not read"
+_COLOURS = {RED: "red", GREEN: "green"}
 
 
 class OsdpReader:
@@ -81,7 +81,7 @@ class OsdpReader:
 
     def is_secret(self, passed: Passed) -> bool:
         """Tell whether it carries, not sealed, digits of a PIN or what is not known here."""
-        known = _SAID.keys() if passed.is_sent else _TOLD.keys() | _READERS.keys()
+        known = _SAID.keys() | _SHOWN.keys() if passed.is_sent else _TOLD.keys() | _READERS.keys()
         return any(not each.is_signed and each.code not in known for each in frames_in(passed.data))
 
     def _no_frame(self, passed: Passed) -> str:
@@ -98,6 +98,8 @@ def _only(data: bytes, *, is_reply: bool) -> Frame | None:
 def _said(code: int, data: bytes | None) -> str:
     if code == codes.OUT:
         return _output(data)
+    if code in _SHOWN:
+        return _SHOWN[code](data)
     return _SAID.get(code, f"command {code:02X}")
 
 
@@ -111,6 +113,18 @@ def _output(data: bytes | None) -> str:
         Control.ON_FOR: f"on for {seconds:.1f} s",
     }
     return f"OUT {data[0]} {states.get(data[1], f'told {data[1]}')}"
+
+
+def _light(data: bytes | None) -> str:
+    if data is None or len(data) != 14:
+        return f"show a light ({_SEALED})"
+    return f"reader {data[0]}: {_COLOURS.get(data[5], f'colour {data[5]}')}"
+
+
+def _sound(data: bytes | None) -> str:
+    if data is None or len(data) != 5:
+        return f"sound ({_SEALED})"
+    return f"reader {data[0]}: {'is silent' if data[1] in SILENT else 'sounds'}"
 
 
 def _told(code: int, data: bytes | None) -> str:
@@ -146,6 +160,7 @@ def _card(data: bytes, code: int = codes.RAW) -> str:
     return f"card {card.bits} bit {number}" if card.bits else f"card {number}"
 
 
+_SHOWN: Mapping[int, Callable[[bytes | None], str]] = {codes.LED: _light, codes.BUZ: _sound}
 _READERS: Mapping[int, Callable[[bytes], str]] = {
     codes.NAK: lambda data: f"refused: {codes.nak_sentence(data)}",
     codes.PDID: _identity,
