@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from izix_desk.domain.commands import TAKEN, Stage, StageRecord
+from izix_desk.domain.commands import TAKEN, UNHEARD, Stage, StageRecord
 from izix_desk.domain.events import STALE_SECONDS
 from izix_desk.domain.site import Gate
 from izix_desk.services.moments import present
@@ -28,6 +28,8 @@ _WORDS = {
 
 def words(record: StageRecord) -> str:
     """Return a stage as one reads it, with its detail."""
+    if record.detail.startswith(UNHEARD):
+        return record.detail
     said = _WORDS[record.stage]
     return f"{said} ({record.detail})" if record.detail else said
 

@@ -44,6 +44,8 @@ TAKEN = frozenset({Stage.ANSWERED, Stage.NOT_MEASURED})
 """Stages that say that the controller has a command, as far as it can be told."""
 OPEN_TTL_SECONDS = 3.0
 SAME_COMMAND_SECONDS = 2.0
+UNHEARD = "no answer, but the "
+"""Begins the detail of ANSWERED where no answer came, and what was read back proves the command."""
 VALID = "VALID"
 """Reason of an opening for somebody who may pass."""
 GATEKEEPER = "gatekeeper"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from izix_desk.devices import wire
-from izix_desk.domain.commands import Action, GateCommand, Stage, StageRecord
+from izix_desk.domain.commands import UNHEARD, Action, GateCommand, Stage, StageRecord
 from izix_desk.domain.decision import Reason
 from izix_desk.domain.site import Site
 from izix_desk.engine import recovery
@@ -81,7 +81,7 @@ class Courses:
             case wire.Unsure(command, detail, ""):
                 self._end(command, Stage.NOT_SURE, detail)
             case wire.Unsure(command, _, evidence):
-                proof = f"no answer came; proven by evidence: {evidence}"
+                proof = f"{UNHEARD}{evidence.replace(' ', ' is ')}"
                 self._answered(command, proof, present().monotonic)
             case _:
                 pass
