@@ -81,17 +81,19 @@ class Figures:
             fault=fault,
             polls_per_second=rate,
             stray_bytes=self.stray_bytes,
-            controllers=tuple(self._controller(unit, now) for unit in sorted(self._stations)),
+            controllers=tuple(
+                self._controller(unit, now, fault) for unit in sorted(self._stations)
+            ),
         )
 
-    def _controller(self, unit: int, now: float) -> ControllerFigures:
+    def _controller(self, unit: int, now: float, fault: str) -> ControllerFigures:
         station, tally = self._stations[unit], self._tallies[unit]
         state = station.state(now, self._line.id)
         return ControllerFigures(
             address=unit,
             state=state,
             gates=self._gates[unit],
-            detail=self._detail(station, state),
+            detail="" if fault else self._detail(station, state),  # the port's fault says it all
             heard=station.last_heard,
             reply_last=tally.replies[-1] if tally.replies else None,
             reply_median=median(tally.replies) if tally.replies else None,

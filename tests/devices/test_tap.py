@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from izix_desk.devices.osdp.codes import KEYPAD, POLL
+from izix_desk.devices.osdp.codes import BUZ, KEYPAD, LED, POLL
 from izix_desk.devices.osdp.frames import Message, crc, encode
+from izix_desk.devices.osdp.messages import REFUSED_BEEPS, lamp
 from izix_desk.devices.osdp.words import OsdpReader
 from izix_desk.devices.tap import KEPT, Passed
 from izix_desk.devices.wire import Answered, LineThread
@@ -193,6 +194,20 @@ def test_what_is_secret_and_not_sealed_is_never_shown() -> None:
     assert not reader.is_secret(Passed(0.0, True, poll, poll, None))
 
 
+def test_what_a_driver_is_shown_is_told() -> None:
+    """In the colour that a driver sees; a tone that is none is not heard."""
+    reader = OsdpReader({})
+
+    def told(code: int, data: bytes) -> str:
+        sent = encode(Message(2, 1, code, data))
+        return reader.words(Passed(0.0, True, sent, sent, None))
+
+    assert told(LED, lamp(0, good=True)) == "OSDP 2, reader 0: green"
+    assert told(LED, lamp(1, good=False)) == "OSDP 2, reader 1: red"
+    assert told(BUZ, bytes((0, *REFUSED_BEEPS))) == "OSDP 2, reader 0: sounds"
+    assert told(BUZ, bytes((0, 1, 0, 0, 0))) == "OSDP 2, reader 0: is silent"
+
+
 def encode_again(frame: bytes) -> bytes:
     """Return a frame whose check fits again."""
     return frame[:-2] + crc(frame[:-2])
@@ -215,4 +230,6 @@ def test_why_a_port_is_not_open_stands_in_its_figures(listening: Listening) -> N
     for line in SITE.lines:
         gone = replace(line, port="/nowhere/at/all")
         _, ear = listening.start(gone, SITE.gates, gone.port)
-        assert "plug the adapter in" in ear.wait(LineFigures, lambda told: told.fault != "").fault
+        told = ear.wait(LineFigures, lambda told: told.fault != "")
+        assert "plug the adapter in" in told.fault
+        assert not any(each.detail for each in told.controllers)
