@@ -53,8 +53,10 @@ def run(args: argparse.Namespace) -> int:
     held = _held(folder, args.port)
     if held is not None:
         return _search_beside_gates(folder, held, args)
-    settings = tuple(_settings(args))
-    search = Search(args.port, settings, _addresses(args.addresses))
+    protocols = [each for each in USUAL if args.protocol in {None, each.value}]
+    addresses = _addresses(args.addresses, protocols)
+    settings = tuple(_settings(args, protocols))
+    search = Search(args.port, settings, addresses)
     progress = _Progress()
     report = scan(search, progress.tell)
     progress.end()
@@ -87,7 +89,7 @@ def _search_beside_gates(folder: SiteFolder, line: Line, args: argparse.Namespac
         "only at the line's own setting. `izix-desk lines` shows the controllers of its gates.\n"
     )
     setting = Setting(line.protocol, line.baudrate, line.parity, line.stopbits)
-    addresses = _addresses(args.addresses) or probe_of(line.protocol).addresses
+    addresses = _addresses(args.addresses, [line.protocol]) or probe_of(line.protocol).addresses
     report, progress = Report([setting]), _Progress()
     with Ears(folder) as ears:
         for news in _news(ears, SearchLine(line.id, tuple(addresses))):
@@ -115,10 +117,9 @@ def _news(ears: Ears, wish: SearchLine) -> Iterator[SearchNews]:
                 return
 
 
-def _settings(args: argparse.Namespace) -> Iterator[Setting]:
-    for protocol, usual in USUAL.items():
-        if args.protocol in {None, protocol.value}:
-            yield from _chosen(protocol, usual, args.speed, args.parity)
+def _settings(args: argparse.Namespace, protocols: Sequence[Protocol]) -> Iterator[Setting]:
+    for protocol in protocols:
+        yield from _chosen(protocol, USUAL[protocol], args.speed, args.parity)
 
 
 def _chosen(
@@ -135,15 +136,18 @@ def _chosen(
             yield Setting(protocol, speed, parity)
 
 
-def _addresses(text: str) -> range | None:
+def _addresses(text: str, protocols: Sequence[Protocol]) -> range | None:
     if not text:
         return None
     first, _, last = text.partition("-")
     if not first.isdecimal() or not (last or first).isdecimal():
         raise BadInput(f"Addresses are written as 1-32 or 5, not {text!r}.")
     wanted = range(int(first), int(last or first) + 1)
-    if not wanted or wanted[-1] > 247:
-        raise BadInput("Addresses lie between 0 and 247.")
+    known = [probe_of(each).addresses for each in protocols]
+    low, high = min(each[0] for each in known), max(each[-1] for each in known)
+    if not wanted or wanted[0] < low or wanted[-1] > high:
+        only = f" with {protocols[0]}" if len(protocols) == 1 else ""
+        raise BadInput(f"Addresses lie between {low} and {high}{only}.")
     return wanted
 
 

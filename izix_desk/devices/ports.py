@@ -38,6 +38,13 @@ TCP_OPTIONS = {
     # Milliseconds: the system would deliver an opening minutes later, once a cable is back.
     "TCP_USER_TIMEOUT": 2000,
 }
+_IN_USE = "is in use by another program: end that program."
+_WHY = {
+    errno.ENXIO: "leads nowhere: the simulator behind it has ended, start it again.",
+    errno.EACCES: "may not be used by this account: add it to the group that owns the port.",
+    errno.EAGAIN: _IN_USE,
+    errno.EBUSY: _IN_USE,
+}
 _NO_LINGER = struct.pack("HH" if os.name == "nt" else "ii", 1, 0)
 """Closing throws away what did not leave yet, for the same reason."""
 
@@ -78,26 +85,41 @@ def open_port(line: Line, timeout: float) -> Port:
         return SerialPort(line, timeout)
     except ValueError as problem:
         raise LineFault(
-            f"Port {line.port} of line {line.id} cannot be used as it is written:"
-            f" correct it in the site file ({problem})."
+            f"{_port(line)} cannot be used as it is written: {_correct(line)}; it is like "
+            "/dev/ttyUSB0, COM3 or socket://host:port."
         ) from problem
     except PORT_LOST as problem:
-        raise LineFault(f"Port {line.port} of line {line.id} {_why(line, problem)}") from problem
+        raise LineFault(f"{_port(line)} {_why(line, problem)}") from problem
+
+
+def _port(line: Line) -> str:
+    return f"Port {line.port} of line {line.id}" if line.id else f"Port {line.port}"
+
+
+def _correct(line: Line) -> str:
+    return "correct it in the site file" if line.id else "name another one"
+
+
+def _errno(problem: Exception) -> int | None:
+    """Return the number of what the system said; pyserial keeps some only as the first cause."""
+    for each in (problem, problem.__context__):
+        for number in (getattr(each, "errno", None), *getattr(each, "args", ())[:1]):
+            if isinstance(number, int):
+                return number
+    return None
 
 
 def _why(line: Line, problem: Exception) -> str:
-    number = getattr(problem, "errno", None)
-    if number == errno.ENXIO:
-        return "leads nowhere: the simulator behind it has ended, start it again."
+    number = _errno(problem)
+    if number in _WHY:
+        return _WHY[number]
     if line.port.startswith("/") and not Path(line.port).exists():
-        return "does not exist: plug the adapter in, or correct the site file."
-    if number == errno.EACCES:
-        return "may not be used by this account: add it to the group that owns the port."
-    if number in {errno.EAGAIN, errno.EBUSY}:
-        return "is in use by another program: end that program."
-    if line.port.startswith("socket://"):
-        return "cannot be reached: check the device and its network cable."
-    return f"cannot be opened: close the program that uses it ({problem})."
+        return f"does not exist: plug the adapter in, or {_correct(line)}."
+    if number in {errno.ENOTTY, errno.EISDIR}:
+        return f"is no serial port: {_correct(line)}."
+    if "://" in line.port:
+        return "cannot be reached: check the device, its network cable and how it is written."
+    return "cannot be opened: check its adapter, and end any program that uses it."
 
 
 def _refuse_stale(path: Path) -> None:

@@ -27,8 +27,14 @@ class Search:
     port: str
     settings: Sequence[Setting]
     addresses: range | None = None
-    """None is all of each protocol."""
+    """None is all of each protocol; what a protocol does not have is not asked in it."""
     footing: Footing = GROUND
+
+    def asked_in(self, protocol: Protocol) -> range:
+        """Return the addresses to ask in a protocol; 127 of OSDP, say, means every device."""
+        known = probe_of(protocol).addresses
+        wanted = known if self.addresses is None else self.addresses
+        return range(max(known[0], wanted[0]), min(known[-1], wanted[-1]) + 1)
 
 
 Tell = Callable[[Setting, int, FoundDevice | None], None]
@@ -39,6 +45,8 @@ def scan(search: Search, tell: Tell) -> Report:
     """Try one setting after the other until devices answer; raises LineFault."""
     report = Report()
     for setting in search.settings:
+        if not search.asked_in(setting.protocol):
+            continue
         try:
             port = search.footing.open_port(_line(search.port, setting), READ_SECONDS)
         except LineFault:
@@ -54,7 +62,7 @@ def scan(search: Search, tell: Tell) -> Report:
 
 def _line(port: str, setting: Setting) -> Line:
     return Line(
-        id="scan",
+        id="",  # of no site
         port=port,
         protocol=setting.protocol,
         baudrate=setting.baudrate,
@@ -70,7 +78,7 @@ def _scan_on(port: Port, search: Search, report: Report, tell: Tell) -> None:
     try:
         caller = Caller(port, line, probe, report.evidence, search.footing)
         caller.listen()
-        for address in search.addresses or probe.addresses:
+        for address in search.asked_in(setting.protocol):
             words = caller.find(address)
             found = None if words is None else FoundDevice(setting, address, words)
             report.found += [] if found is None else [found]

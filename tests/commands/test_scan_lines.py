@@ -110,15 +110,35 @@ def test_osdp_devices_are_found_with_who_they_are(tmp_path: Path, programs: Prog
 def test_what_cannot_be_meant_is_refused(boards: Place) -> None:
     """In one sentence; and a port that does not exist."""
     assert "Addresses are written as 1-32 or 5" in boards.scan("--addresses", "all").output
-    assert "Addresses lie between 0 and 247" in boards.scan("--addresses", "9-2").output
+    assert "Addresses lie between 0 and 247." in boards.scan("--addresses", "9-2").output
+    everyone = boards.scan("--protocol", "osdp", "--addresses", "127-127")
+    assert everyone.ended() == 1
+    assert "Addresses lie between 0 and 126 with osdp." in everyone.output
+    nobody = boards.scan("--protocol", "modbus-rtu", "--addresses", "0-3")
+    assert "Addresses lie between 1 and 247 with modbus-rtu." in nobody.output
     assert "between 300 and 1000000" in boards.scan("--speed", "9").output
 
 
 def test_a_port_that_is_not_there_is_said(tmp_path: Path, programs: Programs) -> None:
-    """With what to do."""
-    gone = programs.run("lines", "scan", str(tmp_path / "gone"))
-    assert gone.ended() == 1
-    assert "does not exist: plug the adapter in" in gone.output
+    """With what to do; no site file is needed, so none is spoken of."""
+    gone, file = tmp_path / "gone", tmp_path / "file"
+    file.touch()
+    for port, why in {
+        str(gone): "does not exist: plug the adapter in, or name another one.",
+        str(file): "is no serial port: name another one.",
+        str(tmp_path): "is no serial port: name another one.",
+        "odd://x": "cannot be used as it is written: name another one; it is like",
+    }.items():
+        told = programs.run("lines", "scan", port)
+        assert told.ended() == 1
+        assert f"Port {port} {why}" in told.output
+
+
+def test_each_protocol_is_asked_only_for_addresses_that_it_has(boards: Place) -> None:
+    """127 of OSDP means every device, and is asked in Modbus alone."""
+    found = boards.scan("--speed", "19200", "--addresses", "127-128")
+    assert "osdp" not in found.output
+    assert boards.simulator.notes("frame")
 
 
 def test_a_port_that_an_engine_holds_is_searched_by_it(tmp_path: Path, programs: Programs) -> None:

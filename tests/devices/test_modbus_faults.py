@@ -226,7 +226,7 @@ def test_a_port_that_does_not_exist(listening: Listening, tmp_path: Path) -> Non
     line, ear = listening.start(SITE.lines[0], SITE.gates, tmp_path / "nothing")
     reading = ear.wait_health(LineHealth.OFFLINE)
     assert reading.detail.endswith(
-        "nothing of line north does not exist: plug the adapter in, or correct the site file."
+        "nothing of line north does not exist: plug the adapter in, or correct it in the site file."
     )
     assert reading.last is None
     order(line, "one")
