@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from izix_desk.__main__ import main
 from izix_desk.domain.checking import CheckResult, items_of
-from izix_desk.domain.site import Input
+from izix_desk.domain.site import Input, Output, Protocol
 from izix_desk.domain.site import Site as SitePlan
+from izix_desk.services.frame_tables import shipped_tables
 from izix_desk.services.site_checking import admit_warnings, keep_check
 from izix_desk.store.database import Role
 from tests.support import quay
@@ -167,6 +169,35 @@ def test_end_positions_that_contradict_the_barrier_are_not_ok(
             assert result == ("NOT_OK" if name in faults else "OK"), told
             said = f"{name} reads open while the barrier is down: turn `invert` round, or"
             assert note.startswith(said) is (name in faults), told
+    finally:
+        site.close()
+
+
+def unanswering(plan: SitePlan) -> SitePlan:
+    """Put boards that answer no command on the line."""
+    frames = shipped_tables()["kmtronic"]
+    line = replace(plan.lines[0], protocol=Protocol.FRAMES, frames=frames, baudrate=9600)
+    opening = Output(number=0, seconds=0.3)
+    entry = replace(plan.gate("entry"), address=0, open=opening, hold=1, inputs={}, plates=None)
+    return replace(plan, lines=(line, *plan.lines[1:]), gates=(replace(entry, admit=False),))
+
+
+def test_a_board_that_answers_nothing_is_judged_by_eye(tmp_path: Path, programs: Programs) -> None:
+    """A hold on it waits for no answer, and no end position is asked for."""
+    site = Site(tmp_path, programs, unanswering)
+    try:
+        site.simulator.start()
+        site.start_engine_anyhow()
+        walk = check(site, programs, "entry")
+        for question in ("opens now", "Did the barrier go up", "held open now"):
+            walk.wait_for(question, 30)
+            walk.type("y")
+        walk.wait_for("Does the barrier stay up", 30)
+        walk.type("y")
+        walk.wait_for("Released. Did it close", 30)
+        walk.type("y")
+        assert walk.ended(30) == 0, walk.output
+        assert "barrier down now" not in walk.output
     finally:
         site.close()
 
