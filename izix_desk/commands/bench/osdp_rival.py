@@ -21,7 +21,7 @@ from izix_desk.commands.bench.line_sites import read_pairings
 
 CHUNK = 4096
 LOOK_SECONDS = 0.0005
-ONLINE_SECONDS = 60.0
+ONLINE_SECONDS, TRIES = 15.0, 6
 SOM = b"\x53"
 PULSE_FOR = 5
 """Control code of a timed pulse."""
@@ -85,9 +85,8 @@ def main() -> None:
     wire = _Wire(port)
     keys = {each.address: each.key for each in read_pairings(Path(sys.argv[2]))}
     library.set_loglevel(library.LOG_EMERG)
-    panel = library.ControlPanel([_device(library, wire, *known) for known in keys.items()])
     numbers = {address: number for number, address in enumerate(keys)}
-    _await_channels(panel, port, len(keys))
+    panel = _bring_up(library, [_device(library, wire, *known) for known in keys.items()], port)
     asked: queue.SimpleQueue[int] = queue.SimpleQueue()
     reader = threading.Thread(target=_read, args=(asked,), daemon=True)
     reader.start()
@@ -114,12 +113,19 @@ def _device(library: _Library, wire: _Wire, address: int, key: bytes) -> Mapping
     }
 
 
-def _await_channels(panel: _Panel, port: int, count: int) -> None:
-    until = time.monotonic() + ONLINE_SECONDS
-    while panel.sc_status() != 2**count - 1:
-        _step(panel, port)
-        if time.monotonic() > until:
-            sys.exit("libosdp did not bring all devices into secure channel.")
+def _bring_up(library: _Library, devices: Sequence[Mapping[str, object]], port: int) -> _Panel:
+    """Return a panel whose devices are all in secure channel.
+
+    It leaves a device alone for 300 s after one lost reply, so that a new one is quicker.
+    """
+    for _ in range(TRIES):
+        panel = library.ControlPanel(devices)
+        until = time.monotonic() + ONLINE_SECONDS
+        while time.monotonic() < until:
+            _step(panel, port)
+            if panel.sc_status() == 2 ** len(devices) - 1:
+                return panel
+    sys.exit("libosdp did not bring all devices into secure channel.")
 
 
 def _step(panel: _Panel, port: int) -> None:
