@@ -21,6 +21,8 @@ class OpenPreset:
 
     gate: str | None = None
     """Id; without one nothing is chosen and Enter opens nothing."""
+    gates: tuple[str, ...] = ()
+    """Ids of the only gates to choose from; empty offers all."""
     for_whom: str = ""
     profile: UUID | None = None
     plate: str = ""
@@ -31,7 +33,7 @@ class OpenPreset:
     verdict: Verdict | None = None
     """What is known already about `gate`; None makes the dialog ask first."""
     because: str = ""
-    """Code of the reason that is chosen from the start, where nobody in particular waits."""
+    """Code of the only reason to give, chosen from the start; empty offers all."""
 
     @property
     def reason(self) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QWidget
 
 from izix_desk.desk.forms.lines import Ui_LinesDialog
 from izix_desk.desk.models.trace_model import TraceFilter, TraceModel
@@ -17,6 +17,8 @@ from izix_desk.domain.site import Site
 from izix_desk.services.line_watching import trace_text
 from izix_desk.services.moments import present
 
+BYTES = 3
+"""Column of the trace."""
 ROWS = 4
 """In view however small the screen is."""
 
@@ -40,6 +42,9 @@ class LineTrace(QObject):
         form.trace.watch(self.model)
         lines = max((line.id for line in site.lines), key=len, default="")
         form.trace.dress(look, ("00:00:00.000", lines, "→ 127", "00 " * 13), ROWS)
+        # Frames are as long as their words: what is free is for both.
+        stretch = QHeaderView.ResizeMode.Stretch
+        form.trace.horizontalHeader().setSectionResizeMode(BYTES, stretch)
         keep_room(form.trace_state, 1)
         self._wire()
 

@@ -67,7 +67,8 @@ class OpenGateDialog(CommandDialog):
     async def _load(self) -> None:
         try:
             self.site = await self.backend.site()
-            self._reasons = {each.code: each for each in await self.backend.opening_reasons()}
+            reasons, only = await self.backend.opening_reasons(), self._preset.because
+            self._reasons = {each.code: each for each in reasons if only in {"", each.code}}
             self._show_gates()
             self._show_reasons()
             self.form.reason_list.choose(self._preset.because)
@@ -140,7 +141,9 @@ class OpenGateDialog(CommandDialog):
         elif not self._judged:
             bar.show_waiting(self.look, self.tr("Asking whether they may pass there…"))
         elif self._standing.verdict is None:
-            bar.show_waiting(self.look, self.tr("Nobody is named, so a reason is needed."))
+            given = self.tr("Nobody is named: it opens for the reason that is chosen.")
+            needed = self.tr("Nobody is named, so a reason is needed.")
+            bar.show_waiting(self.look, given if self._reason else needed)
         else:
             bar.show_verdict(self.look, self._standing.verdict, self._name_of(self._gate))
 
@@ -151,21 +154,28 @@ class OpenGateDialog(CommandDialog):
             self.form.reason_list.choose(VALID)
 
     def _show_gates(self) -> None:
-        self.form.gate_list.show_rows(gate_choices(self.site, self._preset.gate))
+        self.form.gate_list.show_rows(
+            gate_choices(self.site, self._preset.gate, self._preset.gates)
+        )
         self.form.gate_list.choose(self._preset.gate)
         if self._gate:
             self._standing = of_preset(self._preset)
             self._judged = self._preset.verdict is not None
 
     def _show_person(self) -> None:
-        is_test = self._preset.because == TEST
-        nobody = self._preset.profile is None and not self._preset.for_whom and not is_test
-        unnamed = self.tr("Nobody: a test") if is_test else self.tr("Not known here")
-        self.form.who.setText(self._preset.for_whom or unnamed)
-        self.form.about.setText(
-            self.tr("Open for") if not nobody else self.tr("Open for nobody known")
-        )
+        about, who = self._heading()
+        self.form.about.setText(about)
+        self.form.who.setText(who)
         self.form.plate.show_plate(self._preset.plate)
+
+    def _heading(self) -> tuple[str, str]:
+        preset = self._preset
+        if preset.because == TEST:
+            self.setWindowTitle(self.tr("Test an output"))
+            return self.tr("It opens, and is recorded as a test"), self.tr("Test an output")
+        if preset.profile is None and not preset.for_whom:
+            return self.tr("Open for nobody known"), self.tr("Not known here")
+        return self.tr("Open for"), preset.for_whom or self.tr("Not known here")
 
     def _name_of(self, gate: str) -> str:
         return next((each.name for each in self.site.gates if each.id == gate), "")

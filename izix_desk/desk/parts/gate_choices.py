@@ -1,6 +1,6 @@
 """Gates and opening reasons as rows to choose from."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QCoreApplication
 
@@ -13,13 +13,14 @@ translate = QCoreApplication.translate
 ICONS = {Direction.ENTRY: "entry", Direction.EXIT: "exit", Direction.BOTH: "both"}
 
 
-def gate_choices(site: Site, preset: str | None) -> list[Choice]:
-    """Return every gate in the site's order; the preset one is marked, never moved."""
+def gate_choices(site: Site, preset: str | None, only: Collection[str] = ()) -> list[Choice]:
+    """Return the gates in the site's order, all or `only` some; the preset one is just marked."""
     return [
         Choice(
             gate.id, gate.name, _about(gate, site), ICONS[gate.direction], marked=gate.id == preset
         )
         for gate in site.gates
+        if not only or gate.id in only
     ]
 
 

@@ -43,6 +43,8 @@ class KnownLine:
             return "offline", "red", translate("LinesDialog", "not open")
         if self.reading is None:
             return "not-sure", "dim", controller_word(None)
+        if self.is_camera and self.reading.health is LineHealth.OK and self.reading.last is None:
+            return "not-sure", "dim", translate("LinesDialog", "open, nothing heard yet")
         return *MARKS[self.reading.health], health_word(self.reading.health)
 
     @property
@@ -86,6 +88,13 @@ class KnownLine:
             return translate("LinesDialog", "Not open: {0}").format(self.figures.fault)
         ails = self.reading is not None and self.reading.health is not LineHealth.OK
         return self.reading.detail if self.reading is not None and ails else ""
+
+    @property
+    def fault_tone(self) -> str:
+        """How bad what `fault` says is; what is merely not asked is nothing bad."""
+        if self.reading is None or (self.figures is not None and self.figures.fault):
+            return "red"
+        return MARKS[self.reading.health][1]
 
     @property
     def advice(self) -> str:
