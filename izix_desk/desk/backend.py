@@ -4,7 +4,7 @@ The window paints before the store is opened. Once it is, `desk.session` provide
 implementation of `Backend`; tests of single widgets may bring a small one of their own.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -48,6 +48,8 @@ class News(QObject):
     """LineFigures of one line, while they are followed."""
     line_trace = Signal(object)
     """tuple[TraceLine, ...] of one line, while it is traced."""
+    line_searched = Signal(object)
+    """SearchNews of one more address that was asked on a line, while lines are followed."""
     engine_running = Signal(bool)
     """False from the moment it is missed until it runs again."""
     trouble = Signal(str)
@@ -172,6 +174,10 @@ class Backend(Protocol):
 
     def try_now(self, line: str, address: int) -> None:
         """Have a controller asked next, however long it was silent."""
+        ...
+
+    def search_line(self, line: str, addresses: Sequence[int]) -> None:
+        """Have the engine ask who else is on a line, in its gaps; no address ends a search."""
         ...
 
     async def close(self) -> None:

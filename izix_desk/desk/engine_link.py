@@ -7,7 +7,7 @@ from functools import partial
 
 from izix_desk.desk.backend import News
 from izix_desk.link.client import LinkClient
-from izix_desk.link.line_messages import Figures, Trace
+from izix_desk.link.line_messages import Figures, Searched, Trace
 from izix_desk.link.messages import Beat, Gates, Hint, Lines, Message
 from izix_desk.store.folder import SiteFolder
 
@@ -112,6 +112,8 @@ class EngineLink:
                 self._news.line_figures.emit(figures)
             case Trace(passed):
                 self._news.line_trace.emit(passed)
+            case Searched(news):
+                self._news.line_searched.emit(news)
             case Hint():
                 self._hinted()
             case Beat(pid):

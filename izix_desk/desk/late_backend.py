@@ -1,7 +1,7 @@
 """A backend that is not there yet: questions wait until the store is open."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -31,7 +31,7 @@ from izix_desk.domain.views import (
 
 NEWS = (
     "ready", "store_changed", "gates_measured", "lines_measured", "line_figures", "line_trace",
-    "engine_running", "trouble",
+    "line_searched", "engine_running", "trouble",
 )  # fmt: skip
 
 
@@ -165,6 +165,11 @@ class LateBackend(Backend):
     def try_now(self, line: str, address: int) -> None:
         if self._backend.done():
             self._backend.result().try_now(line, address)
+
+    @override
+    def search_line(self, line: str, addresses: Sequence[int]) -> None:
+        if self._backend.done():
+            self._backend.result().search_line(line, addresses)
 
     @override
     async def close(self) -> None:

@@ -6,7 +6,7 @@ Imported once the window is painted: everything of the database comes with it.
 import asyncio
 import contextlib
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -40,7 +40,7 @@ from izix_desk.domain.views import (
     Room,
     VisitForm,
 )
-from izix_desk.link.line_messages import Follow, TryNow
+from izix_desk.link.line_messages import Follow, SearchLine, TryNow
 from izix_desk.services import entries, remedies, visits
 from izix_desk.services.catalogue import catalogue
 from izix_desk.services.counting import group_views
@@ -254,6 +254,11 @@ class DeskSession(Backend):
     def try_now(self, line: str, address: int) -> None:
         if self._link is not None:
             self._link.send(TryNow(line, address))
+
+    @override
+    def search_line(self, line: str, addresses: Sequence[int]) -> None:
+        if self._link is not None:
+            self._link.send(SearchLine(line, tuple(addresses)))
 
     @override
     async def close(self) -> None:

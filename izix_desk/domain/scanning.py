@@ -1,12 +1,16 @@
 """What a search for devices on a line heard, and what it means in plain words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from izix_desk.domain.site import Protocol
 
-SEARCHABLE = frozenset({Protocol.MODBUS_RTU, Protocol.OSDP})
-"""Protocols whose devices can be found by asking."""
+ADDRESSES: Mapping[Protocol, range] = {
+    Protocol.MODBUS_RTU: range(1, 248),
+    Protocol.OSDP: range(127),
+}
+"""All addresses of each protocol whose devices can be found by asking."""
+SEARCHABLE = frozenset(ADDRESSES)
 NO_BYTES = "No bytes came: check the power, the address, and whether A and B are swapped."
 NO_FRAME = "Bytes came, but no frame: check speed and parity."
 BAD_CHECKS = (

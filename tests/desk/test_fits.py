@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from izix_desk.desk.dialogs.count import CountDialog
+from izix_desk.desk.dialogs.find_devices import FindDevicesDialog
 from izix_desk.desk.dialogs.fix import FixDialog
 from izix_desk.desk.dialogs.hold_gate import HoldGateDialog
 from izix_desk.desk.dialogs.keyed import KeyedDialog
@@ -21,6 +22,7 @@ from izix_desk.desk.panes.panel import PanelPane
 from izix_desk.desk.presets import FixPreset, OpenPreset, VisitPreset
 from izix_desk.desk.theme import Look
 from izix_desk.domain.commands import Action, Stage
+from izix_desk.domain.scanning import Evidence, SearchNews
 from izix_desk.domain.views import Asks, FieldFault, Offer, OldSession
 from tests.support import demo_day, demo_lines
 from tests.support import demo_views as demo
@@ -165,6 +167,18 @@ def test_the_fixes_fit(backend: FakeBackend, look: Look, shown: Show) -> None:
         dialog = kind(backend, look, preset)
         shown(dialog)
         fits(dialog)
+
+
+@pytest.mark.usefixtures("language")
+def test_the_search_for_devices_fits(backend: FakeBackend, look: Look, shown: Show) -> None:
+    """With all there is to say at its end."""
+    dialog = FindDevicesDialog(backend, look, backend.place.lines[0])
+    shown(dialog)
+    dialog.form.search.click()
+    news = SearchNews("north", 32, None, 0, Evidence(asked=32, damaged=3))
+    backend.news.line_searched.emit(news)
+    backend.news.engine_running.emit(False)
+    fits(dialog)
 
 
 @pytest.mark.usefixtures("language")

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -71,6 +71,10 @@ class FakeBackend(Backend):
     followed: list[frozenset[str]] = field(default_factory=list[frozenset[str]])
     """Lines that were to be traced, each time that figures were asked for."""
     tried: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    searched: list[tuple[str, tuple[int, ...]]] = field(
+        default_factory=list[tuple[str, tuple[int, ...]]]
+    )
+    """Lines and addresses of each search; no address ended one."""
     slow: dict[str, asyncio.Event] = field(default_factory=dict[str, asyncio.Event])
     """A search for, or the look at a gate by, this text waits for the event."""
     waiting_entries: list[Entry] = field(default_factory=demo.entries)
@@ -254,6 +258,10 @@ class FakeBackend(Backend):
     @override
     def try_now(self, line: str, address: int) -> None:
         self.tried.append((line, address))
+
+    @override
+    def search_line(self, line: str, addresses: Sequence[int]) -> None:
+        self.searched.append((line, tuple(addresses)))
 
     @override
     async def close(self) -> None:

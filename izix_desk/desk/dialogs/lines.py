@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidgetItem, QWidget
 from typing_extensions import override
 
 from izix_desk.desk.backend import Backend
+from izix_desk.desk.dialogs.find_devices import FindDevicesDialog
 from izix_desk.desk.dialogs.keyed import TITLE_BAR, KeyedDialog
 from izix_desk.desk.dialogs.line_trace import LineTrace
 from izix_desk.desk.dialogs.open_gate import OpenGateDialog
@@ -22,13 +23,14 @@ from izix_desk.desk.texts import age, controller_word, whole
 from izix_desk.desk.theme import Look
 from izix_desk.domain.events import LineReading
 from izix_desk.domain.lines import ControllerFigures, ControllerState, LineFigures
+from izix_desk.domain.scanning import SEARCHABLE
 from izix_desk.domain.site import Gate, Line, Site
 
 ToneRole = Qt.ItemDataRole.UserRole
 SIZE = QSize(1400, 900)
 EDGE = 32
 """Of the window below, that stays in view around the dialog."""
-LIST_WIDTH = 176
+LIST_WIDTH = 224
 OLD_SECONDS = 5.0
 """Without figures for so long, those that are shown are called old."""
 ROWS = 3
@@ -64,7 +66,7 @@ class LinesDialog(KeyedDialog):
         self._health: dict[str, LineReading] = {}
         self._heard_at = time.monotonic()
         self.old_seconds = OLD_SECONDS
-        self._test: OpenGateDialog | None = None
+        self._above: KeyedDialog | None = None
         self._may_test = False
         """Whether the operator's role includes it; not before that is known."""
         self.form = Ui_LinesDialog()
@@ -178,10 +180,11 @@ class LinesDialog(KeyedDialog):
             item.setIcon(self._look.icon(icon, getattr(self._look.colours, tone)))
 
     def _show_line(self, line: Line) -> None:
-        known, figures = self._known(line), self._figures.get(line.id)
+        known, figures, fault = self._known(line), self._figures.get(line.id), self._engine_fault()
         self.form.line_title.setText(known.title)
         self.form.line_about.setText(known.about)
-        self.form.line_fault.setText(self._engine_fault() or known.fault)
+        self.form.line_fault.setText(fault or known.fault)
+        set_tone(self.form.line_fault, "red" if fault else known.fault_tone)
         self.controllers.show(figures.controllers if figures is not None else ())
         self.controllers.know(self._engine_runs)
 
@@ -195,14 +198,14 @@ class LinesDialog(KeyedDialog):
         return ""
 
     def _show_controller(self) -> None:
-        chosen = self._controller
+        line, chosen, opens = self._line, self._controller, bool(self._outputs())
         self.form.try_now.setEnabled(chosen is not None and self._engine_runs)
-        self.form.test_output.setEnabled(self._may_test and bool(self._outputs()))
+        self.form.test_output.setEnabled(self._may_test and opens)
+        self.form.find.setEnabled(line is not None and line.protocol in SEARCHABLE)
         if chosen is not None:
-            opens = bool(self._outputs())
             words = about_controller(chosen, is_known=self._engine_runs, opens=opens)
         else:
-            words = "" if self._line is None else self._known(self._line).advice
+            words = "" if line is None else self._known(line).advice
         self.form.detail.setText(words)
 
     def _outputs(self) -> list[Gate]:
@@ -223,18 +226,28 @@ class LinesDialog(KeyedDialog):
 
     def _test_output(self) -> None:
         gates = self._outputs()
-        if self._test is None and gates:
-            preset = OpenPreset(gate=gates[0].id, because=TEST)
-            self._test = OpenGateDialog(self._backend, self._look, preset, self)
-            self._test.asked.connect(self.asked)
-            self._test.finished.connect(self._end_test)
-            self._test.next_asked.connect(self._take_next)
-            self._test.open()
+        if self._above is None and gates:
+            preset = OpenPreset(gate=gates[0].id, gates=tuple(g.id for g in gates), because=TEST)
+            test = OpenGateDialog(self._backend, self._look, preset, self)
+            test.asked.connect(self.asked)
+            self._open_above(test)
 
-    def _end_test(self) -> None:
-        if self._test is not None:
-            self._test.deleteLater()
-            self._test = None
+    def _find(self) -> None:
+        line = self._line
+        if self._above is None and line is not None:
+            args = self._backend, self._look, line, self
+            self._open_above(FindDevicesDialog(*args, engine_runs=self._engine_runs))
+
+    def _open_above(self, dialog: KeyedDialog) -> None:
+        self._above = dialog
+        dialog.finished.connect(self._end_above)
+        dialog.next_asked.connect(self._take_next)
+        dialog.open()
+
+    def _end_above(self) -> None:
+        if self._above is not None:
+            self._above.deleteLater()
+            self._above = None
 
     def _list_lines(self) -> None:
         for line in self._site.lines:
@@ -247,13 +260,21 @@ class LinesDialog(KeyedDialog):
     def _dress(self) -> None:
         form, look = self.form, self._look
         self.prepare_buttons()
-        set_tone(form.line_fault, "red")
         form.lines.setFixedWidth(look.px(LIST_WIDTH))
         form.lines.setIconSize(QSize(look.px(20), look.px(20)))
         form.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         form.controllers.setModel(self.controllers)
-        states = max((controller_word(state) for state in ControllerState), key=len)
-        usual = ("247", f"{states}    ", "P1 Entry, P1 Exit", "999", "999", "999", "59 min", "9999")
+        states = max((controller_word(state) for state in (*ControllerState, None)), key=len)
+        usual = (
+            "247",
+            f"{states}        ",
+            "P1 Entry, P1 Exit",
+            "999",
+            "999",
+            "999",
+            "59 min",
+            "9999",
+        )
         form.controllers.dress(look, (*usual, "9999", "1.2.3"), ROWS)
         keep_room(form.detail, 2)
         keep_room(form.line_fault, 1)
@@ -264,6 +285,7 @@ class LinesDialog(KeyedDialog):
         form.controllers.selectionModel().selectionChanged.connect(self._show_controller)
         form.try_now.clicked.connect(self._try)
         form.test_output.clicked.connect(self._test_output)
+        form.find.clicked.connect(self._find)
         form.cancel.clicked.connect(self.reject)
         self.trace.traced_changed.connect(self._follow)
         self._again.timeout.connect(self._follow)
@@ -274,5 +296,5 @@ class LinesDialog(KeyedDialog):
 
     @override
     def reject(self) -> None:
-        if self._test is None:
+        if self._above is None:
             super().reject()

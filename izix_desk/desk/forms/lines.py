@@ -10,6 +10,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QPushButton,
+    QSizePolicy,
+    QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
@@ -61,15 +63,24 @@ class Ui_LinesDialog(object):
 
         self.one.addWidget(self.controllers)
 
-        self.acts = QHBoxLayout()
-        self.acts.setSpacing(8)
-        self.acts.setObjectName(u"acts")
         self.detail = QLabel(LinesDialog)
         self.detail.setObjectName(u"detail")
         self.detail.setWordWrap(True)
         self.detail.setProperty(u"role", u"dim")
 
-        self.acts.addWidget(self.detail)
+        self.one.addWidget(self.detail)
+
+        self.acts = QHBoxLayout()
+        self.acts.setSpacing(8)
+        self.acts.setObjectName(u"acts")
+        self.gap = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.acts.addItem(self.gap)
+
+        self.find = QPushButton(LinesDialog)
+        self.find.setObjectName(u"find")
+
+        self.acts.addWidget(self.find)
 
         self.test_output = QPushButton(LinesDialog)
         self.test_output.setObjectName(u"test_output")
@@ -81,7 +92,6 @@ class Ui_LinesDialog(object):
 
         self.acts.addWidget(self.try_now)
 
-        self.acts.setStretch(0, 1)
 
         self.one.addLayout(self.acts)
 
@@ -160,7 +170,8 @@ class Ui_LinesDialog(object):
         self.rows.setStretch(0, 3)
         self.rows.setStretch(2, 4)
         QWidget.setTabOrder(self.lines, self.controllers)
-        QWidget.setTabOrder(self.controllers, self.test_output)
+        QWidget.setTabOrder(self.controllers, self.find)
+        QWidget.setTabOrder(self.find, self.test_output)
         QWidget.setTabOrder(self.test_output, self.try_now)
         QWidget.setTabOrder(self.try_now, self.which)
         QWidget.setTabOrder(self.which, self.address)
@@ -181,6 +192,7 @@ class Ui_LinesDialog(object):
 #if QT_CONFIG(accessibility)
         self.controllers.setAccessibleName(QCoreApplication.translate("LinesDialog", u"Controllers of the line", None))
 #endif // QT_CONFIG(accessibility)
+        self.find.setText(QCoreApplication.translate("LinesDialog", u"Find devices\u2026", None))
         self.test_output.setText(QCoreApplication.translate("LinesDialog", u"Test an output\u2026", None))
         self.try_now.setText(QCoreApplication.translate("LinesDialog", u"Try now", None))
         self.trace_title.setText(QCoreApplication.translate("LinesDialog", u"Trace", None))

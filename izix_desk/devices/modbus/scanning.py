@@ -17,6 +17,8 @@ from izix_desk.devices.modbus.frames import (
 )
 from izix_desk.devices.modbus.words import ModbusReader
 from izix_desk.devices.tally import Verdict
+from izix_desk.domain.scanning import ADDRESSES
+from izix_desk.domain.site import Protocol
 
 IDENTIFY = bytes((0x2B, 0x0E, 0x01, 0x00))
 """Read device identification, the basic texts, from the first one on."""
@@ -28,7 +30,7 @@ _REGISTERS = {"registers": READ_HOLDING, "input registers": READ_REGISTERS}
 class ModbusProbe:
     """Asks for one output, then for one register: who knows neither still refuses in words."""
 
-    addresses = range(1, 248)
+    addresses = ADDRESSES[Protocol.MODBUS_RTU]
     patience = 0.1
 
     def questions(self, address: int) -> Sequence[bytes]:

@@ -7,12 +7,14 @@ from izix_desk.devices.osdp.frames import MARK, Message, encode, frames_in
 from izix_desk.devices.osdp.messages import read_identity
 from izix_desk.devices.osdp.words import OsdpReader
 from izix_desk.devices.tally import Verdict
+from izix_desk.domain.scanning import ADDRESSES
+from izix_desk.domain.site import Protocol
 
 
 class OsdpProbe:
     """Asks each address who is there; that ends an open channel of another panel, and no more."""
 
-    addresses = range(127)
+    addresses = ADDRESSES[Protocol.OSDP]
     patience = 0.06
 
     def questions(self, address: int) -> Sequence[bytes]:

@@ -83,6 +83,31 @@ def test_a_camera_is_heard_and_not_asked(dialog: LinesDialog, backend: FakeBacke
     assert dialog.form.line_fault.text() == ails
 
 
+def test_a_camera_that_was_never_heard_is_not_measured(
+    dialog: LinesDialog, backend: FakeBackend
+) -> None:
+    """Its port is open, which says nothing of the camera."""
+    fine = LineReading(line="cameras", health=LineHealth.OK, last=None, detail="")
+    backend.news.lines_measured.emit((fine,))
+    assert dialog.form.lines.item(2).text() == "cameras\nopen, nothing heard yet"
+    backend.news.lines_measured.emit((replace(fine, last=time.monotonic()),))
+    assert dialog.form.lines.item(2).text() == "cameras\nanswers"
+
+
+def test_only_what_is_wrong_is_red(dialog: LinesDialog, backend: FakeBackend) -> None:
+    """Controllers that are never asked are as they should be."""
+    said = "Controllers on line north are not asked anything."
+    for health, tone in (
+        (LineHealth.NOT_MEASURED, "dim"),
+        (LineHealth.DEGRADED, "amber"),
+        (LineHealth.OFFLINE, "red"),
+    ):
+        reading = LineReading(line="north", health=health, last=None, detail=said)
+        backend.news.lines_measured.emit((reading,))
+        assert dialog.form.line_fault.text() == said
+        assert dialog.form.line_fault.property("tone") == tone
+
+
 def test_news_moves_neither_choice_nor_focus(dialog: LinesDialog, backend: FakeBackend) -> None:
     """Figures come once a second, for as long as somebody looks."""
     press(dialog, ENTER, DOWN, DOWN)
@@ -139,6 +164,9 @@ def test_an_output_is_tested_by_a_recorded_command(
     assert test is not None
     qtbot.waitUntil(lambda: test.seen)
     assert test.form.gate_list.key == "p1-exit"
+    assert test.form.gate_list.model().rowCount() == 1
+    assert (test.form.who.text(), test.form.reason_list.key) == ("Test an output", "TEST")
+    assert test.form.reason_list.model().rowCount() == 1
     assert backend.requests == []
     QTest.keyClick(test.form.gate_list, ENTER)
     assert test.form.confirm.hasFocus()
@@ -296,12 +324,12 @@ def test_all_of_it_is_reached_by_tab_and_named(dialog: LinesDialog) -> None:
     dialog.form.controllers.selectRow(0)
     form, seen = dialog.form, list[QWidget | None]()
     form.lines.setFocus()
-    for _ in range(11):
+    for _ in range(12):
         seen.append(dialog.focusWidget())
         press(dialog, TAB)
     assert seen == [
-        form.lines, form.controllers, form.test_output, form.try_now, form.which, form.address,
-        form.text, form.pause, form.save, form.trace, form.cancel,
+        form.lines, form.controllers, form.find, form.test_output, form.try_now, form.which,
+        form.address, form.text, form.pause, form.save, form.trace, form.cancel,
     ]  # fmt: skip
     for widget in (form.lines, form.controllers, form.which, form.address, form.text, form.trace):
         assert widget.accessibleName()

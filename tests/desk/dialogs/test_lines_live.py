@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from izix_desk.desk.dialogs.find_devices import FindDevicesDialog
 from izix_desk.desk.dialogs.lines import LinesDialog
 from izix_desk.desk.late_backend import LateBackend
 from izix_desk.desk.session import open_session
@@ -18,7 +19,7 @@ from tests.support.running import Site
 @pytest.fixture
 def site(tmp_path: Path, programs: Programs) -> Iterator[Site]:
     """Give a site whose simulator runs."""
-    site = Site(tmp_path, programs)
+    site = Site(tmp_path, programs, options=("--extra-units", "1", "--trace"))
     site.simulator.start()
     yield site
     site.close()
@@ -55,6 +56,24 @@ async def test_the_wire_is_shown_in_words_and_a_dead_controller_is_tried(
     dialog.form.controllers.selectRow(1)
     dialog.form.try_now.click()
     await until(qapp, lambda: states() == ["answers", "answers"])
+    await find_the_stranger(qapp, dialog)
+    assert any(note["unit"] == 3 for note in site.simulator.notes("question"))
+    assert site.simulator.notes("frame") == [], "a search switches nothing"
     dialog.reject()
     dialog.deleteLater()
     await session.close()
+
+
+async def find_the_stranger(qapp: QApplication, dialog: LinesDialog) -> None:
+    """Search the line whose gates are served, and stop once the third board has answered."""
+    dialog.form.find.click()
+    finding = dialog.findChild(FindDevicesDialog)
+    assert finding is not None
+    finding.form.search.click()
+    await until(qapp, lambda: finding.found.rowCount() == 1)
+    row = [finding.found.index(0, column).data() for column in range(3)]
+    assert row == ["3", "modbus-rtu at 19200 N1", "has outputs"]
+    finding.reject()
+    assert "Stopped" in finding.form.result.text()
+    finding.reject()
+    assert not finding.isVisible()
