@@ -22,7 +22,8 @@ commands on stdin with --control, each answered with a line of JSON:
   device LINE ADDRESS off | on | reboot | open | closed | swap | reset
                                       the last four of OSDP devices; swap: another in its place
   card LINE ADDRESS BITS, keys LINE ADDRESS KEYS, read LINE TEXT
-  car GATE PLATE [--no-read], ring GATE, input GATE NAME on | off | auto, traffic RATE
+  car GATE PLATE [reads=N] [patience=SECONDS] [turns-back] [followed]
+  ring GATE, input GATE NAME on | off | auto, traffic RATE
   coils, quit
 """
 
@@ -45,6 +46,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--plates", type=Path, metavar="CSV", help="sheet of parkers whose plates drive by"
     )
+    _add_means(parser)
+
+
+def _add_means(parser: argparse.ArgumentParser) -> None:
+    """Declare what a test or an installer has in hand."""
     parser.add_argument(
         "--journal", type=Path, metavar="FILE", help="write down what happens at the boards"
     )

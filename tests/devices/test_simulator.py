@@ -96,7 +96,15 @@ def test_it_ends_with_whoever_holds_its_lever(simulate: Simulate) -> None:
     assert simulator.let_go() == 0
 
 
-WRONG = ("dance", "car nowhere 1-ABC-234", "fault north late soon", "ring", "input one fire on", "")
+WRONG = (
+    "dance",
+    "car one 1-ABC-234 --no-read",
+    "car nowhere 1-ABC-234",
+    "fault north late soon",
+    "ring",
+    "input one fire on",
+    "",
+)
 
 
 def test_a_wrong_command_is_answered(simulate: Simulate) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -15,32 +16,32 @@ SPEEDS = (300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400,
 Receive = Callable[[bytes], None]
 
 
-class Wire:
+class Wire(ABC):
     """One end of a line; what is written to nobody is lost, as on a real wire."""
 
     def __init__(self) -> None:
         self.on_bytes: Receive = _ignore
 
     @property
+    @abstractmethod
     def port(self) -> str:
         """Return what the site file would have as its port."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, data: bytes) -> None:
         """Send bytes, all at once."""
-        raise NotImplementedError
 
+    @abstractmethod
     def pull(self) -> None:
         """Take the port away as a pulled plug does."""
-        raise NotImplementedError
 
+    @abstractmethod
     def plug(self) -> None:
         """Bring it back, under the name that it had."""
-        raise NotImplementedError
 
+    @abstractmethod
     def close(self) -> None:
         """Take the port away for good."""
-        raise NotImplementedError
 
 
 class PtyWire(Wire):
@@ -58,7 +59,7 @@ class PtyWire(Wire):
         self._open()
 
     def _open(self) -> None:
-        # Imported late: Windows has none of the two.
+        # Imported late: Windows has none of the three.
         import pty  # noqa: PLC0415
         import termios  # noqa: PLC0415
         import tty  # noqa: PLC0415
