@@ -114,11 +114,14 @@ class GateTile(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         # Not by what is true now: tiles that change their width would push each other around.
+        measure = QFontMetrics(self._look.font(Size.SMALL, bold=True)).horizontalAdvance
         name = QFontMetrics(self._look.font(bold=True)).horizontalAdvance(self.gate.name)
-        longest = f"{state_word(GateState.NOT_MEASURED)} · {age(100)}"
-        words = QFontMetrics(self._look.font(Size.SMALL)).horizontalAdvance(longest)
+        words = [state_word(state) for state in GateState]
+        words.append(f"{state_word(GateState.NOT_MEASURED)} · {age(100)}")
+        words.append(f"{state_word(GateState.HELD_OPEN)} · {waited(5999)}")
         px = self._look.px
-        return QSize(min(max(name + px(64), words + px(48)), px(256)), px(56))
+        longest = max(measure(each) for each in words)
+        return QSize(min(max(name + px(64), longest + px(44)), px(256)), px(56))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -139,7 +142,8 @@ class GateTile(QAbstractButton):
             GateState.BLOCKED: (colours.red, colours.red_fill),
             GateState.OFFLINE: (colours.red, colours.red_fill),
         }
-        return tones.get(now.state, (colours.dim, colours.raised))
+        rung = colours.amber_fill if now.ringing else colours.raised
+        return tones.get(now.state, (colours.dim, rung))
 
     def _ground(self, brush: Brush, now: Seen) -> None:
         colours, px = self._look.colours, self._look.px
@@ -149,6 +153,8 @@ class GateTile(QAbstractButton):
             ground = colours.hover
         brush.fill(area, ground, px(4))
         edge = colours.line if ground in {colours.raised, colours.hover} else tone
+        if now.ringing:
+            edge = colours.amber
         brush.outline(area, edge, 1, px(4))
         if self.isChecked() or self.hasFocus():
             brush.outline(area, colours.accent, 2, px(4))
@@ -157,17 +163,18 @@ class GateTile(QAbstractButton):
         colours, px, look = self._look.colours, self._look.px, self._look
         tone, _ = self._tone(now)
         left, right = px(12), self.width() - px(12)
-        brush.icon(QPoint(left, px(15)), arrow(self.gate.direction), colours.dim, 12)
-        name = QRect(left + px(20), px(6), right - left - px(40), px(24))
+        middle = self.height() // 2
+        brush.icon(QPoint(left, middle - px(13)), arrow(self.gate.direction), colours.dim, 12)
+        name = QRect(left + px(20), middle - px(20), right - left - px(40), px(22))
         brush.text(name, self.gate.name, colour=colours.text, font=look.font(bold=True))
-        brush.icon(QPoint(left - px(2), px(31)), _ICONS[now.state], tone, 16)
-        words = QRect(left + px(20), px(28), right - left - px(20), px(22))
+        brush.icon(QPoint(left - px(2), middle + px(3)), _ICONS[now.state], tone, 16)
+        words = QRect(left + px(20), middle, right - left - px(20), px(22))
         bold = now.state in ABNORMAL or now.state in {GateState.OPEN, GateState.OPENING}
         brush.text(words, now.words, colour=tone, font=look.font(Size.SMALL, bold=bold))
         if now.ringing:
-            brush.icon(QPoint(right - px(16), px(8)), "call", colours.amber, 20)
+            brush.icon(QPoint(right - px(16), middle - px(19)), "call", colours.amber, 20)
         else:
-            brush.icon(QPoint(right - px(10), px(12)), "more", colours.dim, 14)
+            brush.icon(QPoint(right - px(10), middle - px(16)), "more", colours.dim, 14)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -1,9 +1,10 @@
-"""The gates at the bottom: abnormal ones first, the rest folded when there is no room."""
+"""The gates at the bottom, each in its place; folded where there is no room even for two rows."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from math import ceil
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QWidget
 from typing_extensions import override
@@ -16,10 +17,18 @@ from izix_desk.domain.site import Gate, Site
 from izix_desk.domain.views import GroupView
 
 TICK_MS = 500
+ROWS = 2
+"""More would take too much from the feed."""
+TALL, LOW, GAP = 56, 44, 4
+"""Heights of a tile in one row and in two, and what is between the rows."""
 
 
 class GatesBar(QFrame):
-    """Tiles from the left, the groups' counts on the right."""
+    """Tiles from the left, the groups' counts on the right.
+
+    A hand learns where a gate is: tiles stand as the site lists them, and news moves none. Only
+    where not all have room does an abnormal gate take the place of the last quiet ones.
+    """
 
     selected = Signal(object)
     """Id of the gate whose tile was chosen."""
@@ -42,8 +51,8 @@ class GatesBar(QFrame):
         self.more.clicked.connect(self._show_folded)
         self.tiles: dict[str, GateTile] = {}
         self._folded: list[GateTile] = []
-        self._names: dict[str, str] = {}
-        self._order: list[str] = []
+        self._cells: list[QRect] = []
+        self._unfolded: list[str] = []
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self.refresh)
         self._tick.start()
@@ -61,7 +70,6 @@ class GatesBar(QFrame):
         for tile in self.tiles.values():
             tile.deleteLater()
         self.tiles = {gate.id: GateTile(self._look, gate, self) for gate in gates}
-        self._order = list(self.tiles)
         for tile in self.tiles.values():
             tile.clicked.connect(lambda _=False, tile=tile: self.select(tile.gate.id))
             tile.menu_asked.connect(self._ask_menu)
@@ -107,15 +115,12 @@ class GatesBar(QFrame):
         return seen not in {GateState.CLOSED, GateState.OPENING, GateState.OPEN}
 
     def refresh(self) -> None:
-        """Let every tile say what is true now, and put the abnormal ones first."""
+        """Let every tile say what is true now."""
         for tile in self.tiles.values():
             tile.refresh()
         # A tile never slips away from under the pointer.
-        if not self.underMouse():
-            order = sorted(self.tiles, key=lambda gate: not self.tiles[gate].seen().abnormal)
-            if order != self._order:
-                self._order = order
-                self._place()
+        if self._folded and not self.underMouse() and self._unfold() != self._unfolded:
+            self._place()
 
     def _ask_menu(self, gate: str) -> None:
         tile = self.tiles[gate]
@@ -146,40 +151,60 @@ class GatesBar(QFrame):
         return menu
 
     def _place(self) -> None:
-        """Put the tiles side by side while there is room, and fold the others."""
+        """Put the tiles into one row, else into two lower ones, and fold those without room."""
         px = self._look.px
-        self.setFixedHeight(px(80))
         self.title.adjustSize()
-        self.title.move(px(16), (px(80) - self.title.height()) // 2)
         self.counts.adjustSize()
-        right = self.width() - px(16) - self.counts.width()
-        self.counts.move(right, (px(80) - self.counts.height()) // 2)
-        left = self.title.geometry().right() + px(16)
-        tiles = [self.tiles[gate] for gate in self._order]
-        self._folded = self._lay(tiles, left, right - px(16))
+        left, right = px(32) + self.title.width(), self.width() - px(16) - self.counts.width()
+        wide, columns = self._columns(right - px(16) - left)
+        rows = 1 if len(self.tiles) <= columns else ROWS
+        columns = min(columns, max(ceil(len(self.tiles) / rows), 1))
+        self._cells = [
+            QRect(left + column * (wide + px(8)), top, wide, high)
+            for top, high in self._rows(rows)
+            for column in range(columns)
+        ]
+        self.title.move(px(16), (self.height() - self.title.height()) // 2)
+        self.counts.move(right, (self.height() - self.counts.height()) // 2)
+        self._fill()
+
+    def _columns(self, room: int) -> tuple[int, int]:
+        """Return how wide every tile is, and how many stand side by side."""
+        gap = self._look.px(8)
+        wide = max((tile.sizeHint().width() for tile in self.tiles.values()), default=0)
+        columns = max((room + gap) // (wide + gap), 1)
+        return min(wide, max(room, 0)), columns
+
+    def _rows(self, rows: int) -> list[tuple[int, int]]:
+        """Make this bar as high as so many rows need; return the top and height of each."""
+        px = self._look.px
+        margin, high = (px(12), px(TALL)) if rows == 1 else (px(8), px(LOW))
+        self.setFixedHeight(2 * margin + rows * high + (rows - 1) * px(GAP))
+        return [(margin + row * (high + px(GAP)), high) for row in range(rows)]
+
+    def _fill(self) -> None:
+        """Put the tiles into the cells; a button for those that are folded has the last one."""
+        self._unfolded = self._unfold()
+        for gate, cell in zip(self._unfolded, self._cells, strict=False):
+            self.tiles[gate].setGeometry(cell)
+        self._folded = [tile for gate, tile in self.tiles.items() if gate not in self._unfolded]
+        for gate, tile in self.tiles.items():
+            tile.setVisible(gate in self._unfolded)
         self.more.setVisible(bool(self._folded))
+        self.more.setText(self._folded_words(self._folded))
+        self.more.adjustSize()
+        last = self._cells[-1]
+        self.more.move(last.left(), last.center().y() - self.more.height() // 2)
         self.order_tabs()
 
-    def _lay(self, tiles: list[GateTile], left: int, right: int) -> list[GateTile]:
-        px = self._look.px
-        widths = [tile.sizeHint().width() for tile in tiles]
-        room = right - left
-        if sum(widths) + px(8) * (len(tiles) - 1) > room:
-            room -= px(136)
-        folded: list[GateTile] = []
-        for tile, wide in zip(tiles, widths, strict=True):
-            fits = not folded and wide <= room
-            tile.setVisible(fits)
-            if fits:
-                tile.setGeometry(left, px(12), wide, px(56))
-                left += wide + px(8)
-                room -= wide + px(8)
-            else:
-                folded.append(tile)
-        self.more.setText(self._folded_words(folded))
-        self.more.adjustSize()
-        self.more.move(left, (px(80) - self.more.height()) // 2)
-        return folded
+    def _unfold(self) -> list[str]:
+        """Return the gates that have room, as the site lists them: abnormal ones have it first."""
+        gates = list(self.tiles)
+        if len(gates) <= len(self._cells):
+            return gates
+        urgent = sorted(gates, key=lambda gate: not self.tiles[gate].seen().abnormal)
+        chosen = set(urgent[: len(self._cells) - 1])
+        return [gate for gate in gates if gate in chosen]
 
     def _folded_words(self, folded: list[GateTile]) -> str:
         states = {tile.seen().state for tile in folded}
@@ -196,7 +221,7 @@ class GatesBar(QFrame):
 
     def order_tabs(self) -> None:
         """Let Tab go along the tiles as they stand, from where this bar has its turn."""
-        shown = [self.tiles[gate] for gate in self._order if self.tiles[gate].isVisible()]
+        shown = [self.tiles[gate] for gate in self._unfolded]
         # The button keeps the bar's turn, whatever tiles come and go: they are put behind it,
         # and at last it is put behind them.
         for one, following in pairwise([self.more, *shown]):
