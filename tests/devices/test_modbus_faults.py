@@ -51,7 +51,7 @@ def test_a_lost_answer_is_never_a_second_command(board: Board) -> None:
     simulator.do("fault north drop-acks 1")
     command = order(line, "one")
     unsure = ear.wait(Unsure)
-    assert unsure.evidence == "coil on"
+    assert unsure.evidence == "output on"
     ear.wait(PulseEnded)
     assert ear.about(command) == ["Sent", "Unsure"]
     assert frames(simulator) == [ON, OFF]
@@ -62,7 +62,7 @@ def test_a_lost_answer_to_a_board_timed_pulse(board: Board) -> None:
     line, ear, simulator = board
     simulator.do("fault north drop-acks 1")
     order(line, "two")
-    assert ear.wait(Unsure).evidence == "coil on"
+    assert ear.wait(Unsure).evidence == "output on"
     simulator.wait_for("coil", unit=2, on=False)
     ear.wait_polls("two", 2)
     assert len(frames(simulator)) == 1

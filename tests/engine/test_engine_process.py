@@ -120,8 +120,8 @@ def test_a_lost_answer_is_made_up_for_by_what_is_measured(site: Site) -> None:
     site.wait_stage(command, Stage.UP)
     answered = site.records(command)[3]
     assert answered.stage is Stage.ANSWERED
-    assert answered.detail == "no answer, but the coil is on"
-    opening.wait_for("no answer, but the coil is on")
+    assert answered.detail == "no answer, but the output is on"
+    opening.wait_for("no answer, but the output is on")
     assert "controller answered" not in opening.output
     assert len(site.coil_on("entry")) == 1
 

@@ -35,7 +35,7 @@ def _what_to_do(stage: Stage, gate: Gate) -> str:
     return {
         Stage.NOT_MOVED: translate(
             "BadEnds",
-            "The controller answered, but the barrier was not seen up within {0} s. "
+            "The order left, but the barrier was not seen up within {0} s. "
             "Try again as a new command; if it stays down, open it by hand.",
         ).format(f"{gate.moves_within:g}"),
         Stage.NO_ANSWER: translate(

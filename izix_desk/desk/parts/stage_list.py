@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from izix_desk.desk.parts.steps import STEPS
 from izix_desk.desk.parts.tones import set_icon, set_tone
 from izix_desk.desk.theme import Look
-from izix_desk.domain.commands import Stage, StageRecord
+from izix_desk.domain.commands import UNHEARD, Stage, StageRecord
 
 ASSUMED = "assumed"
 
@@ -45,16 +45,18 @@ class StageList(QWidget):
         self._first = record.monotonic
 
     def reach(self, record: StageRecord, zone: tzinfo) -> None:
-        """Tick one off with its time; an assumed one stays grey and says so."""
+        """Tick one off with its time; one that is assumed or was not heard stays grey, and says so."""
         if record.stage is Stage.NOT_MEASURED:
             self._measured -= {Stage.ANSWERED}
-            self._paint(Stage.ANSWERED, "", "dim", "dim")
-            self._cells[Stage.ANSWERED][2].setText(self._unmeasured())
+            self._leave_open(Stage.ANSWERED, self._unmeasured())
         if record.stage not in self._cells:
             return
         self.reached.append(record.stage)
         for earlier in STEPS[: STEPS.index(record.stage)]:
             self._imply(earlier)
+        if record.detail.startswith(UNHEARD):
+            self._leave_open(record.stage, self._proof(record.detail))
+            return
         assumed = ASSUMED in record.detail
         sure = record.stage in self._measured and not assumed
         self._paint(record.stage, "granted", "green" if sure else "dim", "text" if sure else "dim")
@@ -81,8 +83,20 @@ class StageList(QWidget):
     def _imply(self, stage: Stage) -> None:
         # A barrier that is up proves that the order arrived, even if nobody heard the answer.
         if stage not in self.reached and stage in self._measured:
-            self._paint(stage, "", "dim", "dim")
-            self._cells[stage][2].setText(self.tr("not heard"))
+            self._leave_open(stage, self.tr("not heard"))
+
+    def _leave_open(self, stage: Stage, known: str) -> None:
+        """Do not tick a step off, and say instead what is known of it."""
+        self._paint(stage, "", "dim", "dim")
+        self._cells[stage][2].setText(known)
+
+    def _proof(self, detail: str) -> str:
+        """Return what was read back, in the language in use."""
+        return {
+            "output is on": self.tr("no answer, but the output is on"),
+            "output is off": self.tr("no answer, but the output is off"),
+            "barrier is up": self.tr("no answer, but the barrier is up"),
+        }.get(detail.removeprefix(UNHEARD), detail)
 
     def _paint(self, stage: Stage, icon: str, icon_tone: str, tone: str) -> None:
         picture, word, time = self._cells[stage]

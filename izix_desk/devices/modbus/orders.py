@@ -84,7 +84,7 @@ class ModbusOrders(BoardOrders[Board, Master, Request]):
             return ""
         is_on = None if answer.exception is not None else answer.bit(0)
         if self._contacts.proves(order, (gate.address, coil), closed=is_on):
-            return "coil on" if wanted else "coil off"
+            return "output on" if wanted else "output off"
         return "barrier up" if wanted and was_at_rest and self._is_up(gate, master) else ""
 
     def _is_up(self, gate: Gate, master: Master) -> bool:
