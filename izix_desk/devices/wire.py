@@ -63,7 +63,7 @@ class Unsure:
     command: UUID
     detail: str
     evidence: str
-    """What was read afterwards, as `output on` or `barrier up`; empty when nothing speaks for it."""
+    """What was read afterwards, as `output on` or `barrier up`; empty if nothing speaks for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class StageList(QWidget):
         self._first = record.monotonic
 
     def reach(self, record: StageRecord, zone: tzinfo) -> None:
-        """Tick one off with its time; one that is assumed or was not heard stays grey, and says so."""
+        """Tick one off with its time; what is assumed, or was not heard, stays grey and says so."""
         if record.stage is Stage.NOT_MEASURED:
             self._measured -= {Stage.ANSWERED}
             self._leave_open(Stage.ANSWERED, self._unmeasured())
