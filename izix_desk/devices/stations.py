@@ -170,7 +170,7 @@ class Roster(Generic[S]):
                 continue
             is_same = before is not None and before.inputs == inputs
             if before is None or not is_same or now - before.monotonic >= TELL_SECONDS:
-                self._told[gate.id] = Inputs(gate.id, inputs, now)
+                self._told[gate.id] = Inputs(gate.id, inputs, now, is_same)
                 yield self._told[gate.id]
 
     def closed_at(self, gate: Gate) -> float | None:

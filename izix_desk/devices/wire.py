@@ -119,6 +119,8 @@ class Inputs:
     gate: str
     inputs: Mapping[str, bool]
     monotonic: float
+    is_same: bool = False
+    """They did not change, and are told for their age only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,13 @@ Message = (
 )
 Post = Callable[[Message], None]
 """Takes a message in the line's own thread; it must be quick and must not raise."""
+
+
+def is_news(message: Message) -> bool:
+    """Tell whether a message is in a hurry; what only says that all goes on can wait a moment."""
+    if isinstance(message, Inputs):
+        return not message.is_same
+    return not isinstance(message, LineFigures)
 
 
 class LineThread(Protocol):

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +34,8 @@ from izix_desk.store.database import AsyncDatabase
 from izix_desk.store.pairings import load_pairings
 from izix_desk.store.site import load_site
 
-LOOK_EVERY = 0.005
+LOOK_EVERY = 0.02
+"""Who wants a gate opened hints at it besides, so this is what others' news wait for at most."""
 TELL_EVERY = 0.1
 BEAT_EVERY = 1.0
 AGAIN_SECONDS = 0.05
@@ -64,6 +66,8 @@ class Host:
         self._asked = asyncio.Event()
         self._committed_by_others = asyncio.Event()
         self._failure: BaseException | None = None
+        self._told: deque[wire.Message] = deque()
+        """What the lines told, in that order."""
         self._version = -1
         self._fault = ""
         """Why the store could not be looked at last time."""
@@ -146,10 +150,11 @@ class Host:
         await asyncio.gather(*rest, return_exceptions=True)
 
     def _notice(self) -> None:
-        """Ask every 5 ms whether anybody committed, by a callback: a task would cost ten times."""
+        """Look for what is no hurry, by a callback: a task would cost ten times."""
         if self._stopping.is_set():
             return
         self._loop.call_later(LOOK_EVERY, self._notice)
+        self._take_told()
         try:
             version = self._stores.read.database.data_version()
         except StoreFault as fault:
@@ -162,7 +167,7 @@ class Host:
             self._committed_by_others.set()
 
     def _tell_fault(self, fault: str) -> None:
-        # Once, and not at each of 200 looks a second, until it is over or another one.
+        # Once, and not at each of 50 looks a second, until it is over or another one.
         if fault != self._fault:
             self._fault = fault
             sys.stderr.write(f"izix-desk: {fault}\n")
@@ -211,8 +216,14 @@ class Host:
             return None
 
     def _post(self, message: wire.Message) -> None:
-        """Take a message in a line's own thread."""
-        self._loop.call_soon_threadsafe(self._take, message)
+        """Take a message in a line's own thread; waking the loop costs more than taking it."""
+        self._told.append(message)
+        if wire.is_news(message):
+            self._loop.call_soon_threadsafe(self._take_told)
+
+    def _take_told(self) -> None:
+        while self._told:
+            self._take(self._told.popleft())
 
     def _take(self, message: wire.Message) -> None:
         if isinstance(message, LineReading):
