@@ -100,7 +100,7 @@ def test_a_damaged_frame_is_none() -> None:
     """Whatever byte of it was changed."""
     good = raw(PDID)
     for place in range(len(good)):
-        assert frames_in(good[:place] + bytes((good[place] ^ 0x04,)) + good[place + 1 :]) == []
+        assert frames_in(good[:place] + bytes((good[place] ^ 0x04,)) + good[place + 1 :]) == ()
 
 
 def test_missing_tells_how_much_to_wait_for() -> None:

@@ -138,6 +138,7 @@ def _words(*values: int) -> bytes:
     return b"".join(value.to_bytes(2, "big") for value in values)
 
 
+@lru_cache(maxsize=512)  # polls and their answers are the same bytes again and again
 def find_answer(request: Request, received: bytes) -> Answer | None:
     """Return the answer to this request among the bytes received, noise around it passed over."""
     refusal = bytes((request.unit, request.frame[1] | EXCEPTION_BIT))

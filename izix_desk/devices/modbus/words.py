@@ -1,6 +1,7 @@
 """Modbus frames in words, for whoever watches a line."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from izix_desk.devices.modbus.frames import (
     COIL_OFF,
@@ -35,12 +36,7 @@ class ModbusReader:
 
     def judge(self, sent: bytes, received: bytes) -> Verdict:
         """Return what came back for a request."""
-        if not received:
-            return Verdict.NOTHING
-        if _answer(sent, received) is not None:
-            return Verdict.GOOD
-        heads = bytes(sent[:2]), bytes((sent[0], sent[1] | EXCEPTION_BIT))
-        return Verdict.BAD_CHECK if any(h in received for h in heads) else Verdict.NO_FRAME
+        return _judged(sent, received)
 
     def plain(self, data: bytes) -> bytes | None:
         """Return None: nothing is sealed here."""
@@ -71,6 +67,16 @@ class ModbusReader:
         if answer.exception is not None:
             return f"{late}refused: {answer.sentence}"
         return late + _told(passed.asked, answer)
+
+
+@lru_cache(maxsize=512)  # polls and their answers are the same bytes again and again
+def _judged(sent: bytes, received: bytes) -> Verdict:
+    if not received:
+        return Verdict.NOTHING
+    if _answer(sent, received) is not None:
+        return Verdict.GOOD
+    heads = bytes(sent[:2]), bytes((sent[0], sent[1] | EXCEPTION_BIT))
+    return Verdict.BAD_CHECK if any(h in received for h in heads) else Verdict.NO_FRAME
 
 
 def _answer(sent: bytes, received: bytes) -> Answer | None:

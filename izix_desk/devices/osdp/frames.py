@@ -7,6 +7,7 @@ block if any, command or reply, data, four bytes of MAC if any, CRC-16 or checks
 import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 MARK = b"\xff"
 """Sent before each frame, so that the line rests at a known level."""
@@ -81,7 +82,8 @@ def checksum(data: bytes) -> bytes:
     return bytes((-sum(data) & 0xFF,))
 
 
-def frames_in(received: bytes) -> list[Frame]:
+@lru_cache(maxsize=32)  # whoever asked, the tap and the trace each look at the same bytes
+def frames_in(received: bytes) -> tuple[Frame, ...]:
     """Return all sound frames, whatever noise stands before, between and behind them."""
     found: list[Frame] = []
     start = received.find(SOM)
@@ -90,7 +92,7 @@ def frames_in(received: bytes) -> list[Frame]:
         if frame is not None:
             found.append(frame)
         start = received.find(SOM, start + (len(frame.raw) if frame else 1))
-    return found
+    return tuple(found)
 
 
 def missing(received: bytes) -> int:
