@@ -10,7 +10,17 @@ from izix_desk.commands.line_ears import Ears
 from izix_desk.commands.tables import table
 from izix_desk.devices.scanning import Search, probe_of, scan
 from izix_desk.domain.errors import BadInput, EngineRuns, LineFault
-from izix_desk.domain.scanning import SEARCHABLE, FoundDevice, Report, SearchNews, Setting
+from izix_desk.domain.scanning import (
+    SEARCHABLE,
+    SLOWEST_BESIDE_GATES,
+    USUAL,
+    FoundDevice,
+    Report,
+    SearchNews,
+    Setting,
+    other_settings,
+    setting_of,
+)
 from izix_desk.domain.site import Line, Protocol
 from izix_desk.link.line_messages import Figures, Searched, SearchLine
 from izix_desk.store.database import Role, open_database
@@ -18,14 +28,15 @@ from izix_desk.store.folder import SiteFolder, site_folder
 from izix_desk.store.lock import engine_runs
 from izix_desk.store.site import load_site
 
-USUAL: dict[Protocol, tuple[tuple[int, str], ...]] = {
-    Protocol.OSDP: ((9600, "N"), (19200, "N"), (38400, "N"), (57600, "N"), (115200, "N")),
-    Protocol.MODBUS_RTU: (
-        (9600, "N"), (19200, "N"), (19200, "E"), (9600, "E"), (38400, "N"), (38400, "E"),
-        (115200, "N"), (57600, "N"), (4800, "N"), (9600, "O"), (19200, "O"),
-    ),
-}  # fmt: skip
-"""Speeds and parities as makers deliver them, most usual first."""
+HOW_BESIDE_GATES = (
+    "The engine serves the gates of line {} here, so it asks in the gaps, slowly, and does not ask "
+    "their controllers; `izix-desk lines` shows those. "
+)
+AT_OWN = "It asks only at the line's own setting; --other-speeds tries others as well."
+AT_OTHERS = (
+    "Between two questions the line goes back to its own setting; a gate command may wait for up "
+    "to half a second."
+)
 HEADINGS = ("address", "setting", "device")
 
 
@@ -43,6 +54,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--addresses", default="", metavar="FIRST-LAST", help="only these (default: all)"
+    )
+    parser.add_argument(
+        "--other-speeds",
+        action="store_true",
+        help="where an engine holds the port: not only the line's own speed; gate commands may "
+        "wait for up to half a second",
     )
     parser.add_argument("--site", metavar="DIR", default=argparse.SUPPRESS, help="site folder")
 
@@ -84,22 +101,34 @@ def _search_beside_gates(folder: SiteFolder, line: Line, args: argparse.Namespac
             f"The engine has the port of line {line.id} open, which speaks {line.protocol}: stop "
             "the engine, search, and start it again."
         )
-    sys.stdout.write(
-        f"The engine serves the gates of line {line.id} here, so it asks in the gaps, slowly, and "
-        "only at the line's own setting. `izix-desk lines` shows the controllers of its gates.\n"
-    )
-    setting = Setting(line.protocol, line.baudrate, line.parity, line.stopbits)
+    settings = _beside_gates(line, args)
     addresses = _addresses(args.addresses, [line.protocol]) or probe_of(line.protocol).addresses
-    report, progress = Report([setting]), _Progress()
+    sys.stdout.write(HOW_BESIDE_GATES.format(line.id) + (AT_OTHERS if settings else AT_OWN) + "\n")
+    report, progress = Report(), _Progress()
     with Ears(folder) as ears:
-        for news in _news(ears, SearchLine(line.id, tuple(addresses))):
-            found = None if news.words is None else FoundDevice(setting, news.address, news.words)
-            report.found += [] if found is None else [found]
-            report.evidence = news.evidence
-            progress.tell(setting, news.address, found)
+        for news in _news(ears, SearchLine(line.id, tuple(addresses), settings)):
+            progress.tell(news.setting, news.address, report.take(news))
     progress.end()
-    _print(report, limited=True)
+    _print(report, limited=bool(args.addresses) or not args.other_speeds)
     return 0 if report.found else 1
+
+
+def _beside_gates(line: Line, args: argparse.Namespace) -> tuple[Setting, ...]:
+    """Return the settings besides the line's own that were asked for."""
+    others = other_settings(line)
+    if not (args.other_speeds or args.speed or args.parity):
+        return ()
+    if not others:
+        raise BadInput(f"The speed of {line.port} is set at that device: try others there.")
+    if any(speed < SLOWEST_BESIDE_GATES for speed in args.speed):
+        raise BadInput(
+            f"Below {SLOWEST_BESIDE_GATES} baud a question keeps gate commands waiting: stop the "
+            "engine, search, and start it again."
+        )
+    if not (args.speed or args.parity):
+        return others
+    chosen = _chosen(line.protocol, USUAL[line.protocol], args.speed, args.parity)
+    return tuple(each for each in chosen if each != setting_of(line))
 
 
 def _news(ears: Ears, wish: SearchLine) -> Iterator[SearchNews]:

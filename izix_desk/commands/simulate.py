@@ -7,6 +7,7 @@ from pathlib import Path
 from izix_desk.devices.simulator.faults import HELP
 from izix_desk.devices.simulator.run import run_world
 from izix_desk.devices.simulator.traffic import read_plates
+from izix_desk.devices.simulator.wires import SPEEDS
 from izix_desk.devices.simulator.world import Plan
 from izix_desk.domain.errors import BadUsage
 from izix_desk.services.site_file import read_site
@@ -65,6 +66,14 @@ def _add_means(parser: argparse.ArgumentParser) -> None:
         metavar=("PLACE", "KIND", "VALUE"),
         help="what is wrong from the start, as often as needed; see below",
     )
+    parser.add_argument(
+        "--stranger",
+        nargs=3,
+        action="append",
+        default=[],
+        metavar=("LINE", "ADDRESS", "BAUD"),
+        help="a controller of no gate that is set to another speed, as often as needed",
+    )
     parser.add_argument("--trace", action="store_true", help="write down every question too")
     parser.add_argument(
         "--control", action="store_true", help="take commands on stdin; its end ends the simulator"
@@ -87,11 +96,18 @@ def run(args: argparse.Namespace) -> int:
         trace=args.trace,
         faults=tuple((place, kind, value) for place, kind, value in args.fault),
         extra_units=args.extra_units,
+        strangers=tuple(_stranger(*words) for words in args.stranger),
         keys=args.keys,
     )
     plates = read_plates(args.plates) if args.plates else []
     run_world(plan, plates=plates, per_minute=args.traffic, seed=args.seed, control=args.control)
     return 0
+
+
+def _stranger(line: str, address: str, baudrate: str) -> tuple[str, int, int]:
+    if not address.isdecimal() or not baudrate.isdecimal() or int(baudrate) not in SPEEDS:
+        raise BadUsage(f"--stranger needs LINE ADDRESS BAUD, not {line} {address} {baudrate}.")
+    return line, int(address), int(baudrate)
 
 
 def _tcp(text: str | None) -> tuple[str, int] | None:

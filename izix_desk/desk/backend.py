@@ -4,7 +4,7 @@ The window paints before the store is opened. Once it is, `desk.session` provide
 implementation of `Backend`; tests of single widgets may bring a small one of their own.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -31,6 +31,7 @@ from izix_desk.domain.views import (
     Room,
     VisitForm,
 )
+from izix_desk.link.line_messages import SearchLine
 
 
 class News(QObject):
@@ -176,7 +177,7 @@ class Backend(Protocol):
         """Have a controller asked next, however long it was silent."""
         ...
 
-    def search_line(self, line: str, addresses: Sequence[int]) -> None:
+    def search_line(self, wish: SearchLine) -> None:
         """Have the engine ask who else is on a line, in its gaps; no address ends a search."""
         ...
 

@@ -1,7 +1,7 @@
 """A backend that is not there yet: questions wait until the store is open."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import datetime
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from izix_desk.domain.views import (
     Room,
     VisitForm,
 )
+from izix_desk.link.line_messages import SearchLine
 
 NEWS = (
     "ready", "store_changed", "gates_measured", "lines_measured", "line_figures", "line_trace",
@@ -167,9 +168,9 @@ class LateBackend(Backend):
             self._backend.result().try_now(line, address)
 
     @override
-    def search_line(self, line: str, addresses: Sequence[int]) -> None:
+    def search_line(self, wish: SearchLine) -> None:
         if self._backend.done():
-            self._backend.result().search_line(line, addresses)
+            self._backend.result().search_line(wish)
 
     @override
     async def close(self) -> None:

@@ -6,7 +6,7 @@ Imported once the window is painted: everything of the database comes with it.
 import asyncio
 import contextlib
 import subprocess
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -256,9 +256,9 @@ class DeskSession(Backend):
             self._link.send(TryNow(line, address))
 
     @override
-    def search_line(self, line: str, addresses: Sequence[int]) -> None:
+    def search_line(self, wish: SearchLine) -> None:
         if self._link is not None:
-            self._link.send(SearchLine(line, tuple(addresses)))
+            self._link.send(wish)
 
     @override
     async def close(self) -> None:

@@ -48,13 +48,21 @@ class Caller:
     """Asks on an open port, one address after the other, and notes what else is heard."""
 
     def __init__(
-        self, port: Port, line: Line, probe: Probe, evidence: Evidence, footing: Footing
+        self,
+        port: Port,
+        line: Line,
+        probe: Probe,
+        evidence: Evidence,
+        footing: Footing,
+        *,
+        longest: int = LONGEST,
     ) -> None:
         self._port = port
         self._probe = probe
         self._evidence = evidence
         self._clock = footing.clock
         self._character = character_seconds(line)
+        self._longest = longest
 
     def listen(self) -> None:
         """Hear whether anybody talks before anything is asked."""
@@ -102,8 +110,9 @@ class Caller:
 
     def _collect(self, question: bytes, until: float) -> bytes:
         received, piece = b"", b""
-        while (piece or self._clock.now() < until) and len(received) < LONGEST:
-            piece = self._port.read(LONGEST)
+        over = until + self._longest * self._character
+        while self._clock.now() < (over if piece else until) and len(received) < self._longest:
+            piece = self._port.read(self._longest)
             received = (received + piece).removeprefix(question)  # an adapter may hear itself
             is_over = received and not piece
             if is_over or self._probe.judge(question, received) is Verdict.GOOD:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 from izix_desk.devices.ordering import A, Orders, Written, contact_of, offline
-from izix_desk.devices.ports import PORT_LOST, NothingLeftError
+from izix_desk.devices.port_faults import PORT_LOST, NothingLeftError
 from izix_desk.devices.pulses import QUIET_FAILURES, Pulse, Pulses
 from izix_desk.devices.stations import Roster, S
 from izix_desk.devices.timing import MACHINE, Clock, TooLate

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from izix_desk.devices.contacts import Contacts
-from izix_desk.devices.ports import PORT_LOST, NothingLeftError
+from izix_desk.devices.port_faults import PORT_LOST, NothingLeftError
 from izix_desk.devices.stations import Roster, S
 from izix_desk.devices.timing import MACHINE, Clock, TooLate
 from izix_desk.devices.wire import Expired, LineOrder, Message, Post, Refused, Sent, Unsent, Unsure

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from math import nan
 
 from izix_desk.devices.footing import GROUND, Footing
-from izix_desk.devices.ports import PORT_LOST, Port
+from izix_desk.devices.port_faults import PORT_LOST
+from izix_desk.devices.ports import Port
 from izix_desk.devices.tally import Verdict
 from izix_desk.devices.tap import Passed, Tap
 from izix_desk.devices.wire import CodeRead, LineOrder, PlateLine, Post, Refused, Signal
@@ -14,6 +15,7 @@ from izix_desk.domain.errors import LineFault
 from izix_desk.domain.events import LineHealth, LineReading
 from izix_desk.domain.lines import TraceLine
 from izix_desk.domain.methods import Method
+from izix_desk.domain.scanning import Setting
 from izix_desk.domain.site import Line
 
 DEFAULT_PATTERN = r"^(?P<plate>[^;]+)(?:;(?P<confidence>[0-9.]+))?(?:;(?P<direction>\w+))?$"
@@ -89,7 +91,7 @@ class PlatesLine:
     def try_now(self, address: int) -> None:
         """Do nothing: a camera is not asked."""
 
-    def search(self, addresses: Sequence[int]) -> None:
+    def search(self, addresses: Sequence[int], settings: Sequence[Setting] = ()) -> None:
         """Do nothing: a camera is not asked."""
 
     def listen(self, *, on: bool) -> None:

@@ -8,12 +8,14 @@ from izix_desk.devices.asking import Probe
 from izix_desk.devices.footing import GROUND, Footing
 from izix_desk.devices.mailbox import Item, Mailbox
 from izix_desk.devices.ordering import STOPPED
-from izix_desk.devices.ports import PORT_LOST, Port
+from izix_desk.devices.port_faults import PORT_LOST
+from izix_desk.devices.ports import Port
 from izix_desk.devices.side_search import SideSearch
 from izix_desk.devices.tap import Tap
 from izix_desk.devices.wire import LineOrder, Signal
 from izix_desk.domain.errors import LineFault
 from izix_desk.domain.lines import TraceLine
+from izix_desk.domain.scanning import Setting
 from izix_desk.domain.site import Line
 
 REOPEN_SECONDS = 0.5
@@ -64,9 +66,9 @@ class PortLine(ABC):
             self._tap.stations[address].hurry()
             self._mailbox.wake()
 
-    def search(self, addresses: Sequence[int]) -> None:
+    def search(self, addresses: Sequence[int], settings: Sequence[Setting] = ()) -> None:
         """Ask who else is there, between what gates need; no address ends a search."""
-        self._search.begin(addresses)
+        self._search.begin(addresses, settings)
         self._mailbox.wake()
 
     def listen(self, *, on: bool) -> None:

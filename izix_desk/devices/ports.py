@@ -6,26 +6,20 @@ import select
 import socket
 import struct
 import time
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
 import serial
 
+from izix_desk.devices.port_faults import PORT_LOST, NothingLeftError, not_opened
 from izix_desk.devices.timing import character_seconds
+from izix_desk.devices.tuning import tuned
 from izix_desk.domain.errors import LineFault
 from izix_desk.domain.site import Line
 
-try:
-    from termios import error as _termios_error
-
-    _termios: type[Exception] = _termios_error
-except ImportError:  # Windows has no termios; there pyserial raises SerialException throughout
-    _termios = serial.SerialException
-
-PORT_LOST: tuple[type[Exception], ...] = (OSError, serial.SerialException, _termios)
-"""What a vanished port raises; termios.error is neither of the other two."""
 CONNECT_SECONDS = 1.0
 WRITE_SECONDS = 1.0
 CHUNK = 4096
@@ -38,19 +32,8 @@ TCP_OPTIONS = {
     # Milliseconds: the system would deliver an opening minutes later, once a cable is back.
     "TCP_USER_TIMEOUT": 2000,
 }
-_IN_USE = "is in use by another program: end that program."
-_WHY = {
-    errno.ENXIO: "leads nowhere: the simulator behind it has ended, start it again.",
-    errno.EACCES: "may not be used by this account: add it to the group that owns the port.",
-    errno.EAGAIN: _IN_USE,
-    errno.EBUSY: _IN_USE,
-}
 _NO_LINGER = struct.pack("HH" if os.name == "nt" else "ii", 1, 0)
 """Closing throws away what did not leave yet, for the same reason."""
-
-
-class NothingLeftError(OSError):
-    """The port refused the very first byte, so it is certain that nothing was sent."""
 
 
 class Port(Protocol):
@@ -72,6 +55,14 @@ class Port(Protocol):
         """Throw away what was received and not read, and return it."""
         ...
 
+    def tuned(self, line: Line) -> AbstractContextManager[bool]:
+        """Be set within as another line is; tells whether the port can, else it stays as it is.
+
+        Nothing may be on its way meanwhile but what is sent within, and what answers it. It is
+        left with the port set back for certain, or with one of PORT_LOST.
+        """
+        ...
+
     def close(self) -> None:
         """Close it; a port that is gone already is closed as well."""
         ...
@@ -83,43 +74,8 @@ def open_port(line: Line, timeout: float) -> Port:
         if line.port.startswith("socket://"):
             return SocketPort(line.port, timeout)
         return SerialPort(line, timeout)
-    except ValueError as problem:
-        raise LineFault(
-            f"{_port(line)} cannot be used as it is written: {_correct(line)}; it is like "
-            "/dev/ttyUSB0, COM3 or socket://host:port."
-        ) from problem
-    except PORT_LOST as problem:
-        raise LineFault(f"{_port(line)} {_why(line, problem)}") from problem
-
-
-def _port(line: Line) -> str:
-    return f"Port {line.port} of line {line.id}" if line.id else f"Port {line.port}"
-
-
-def _correct(line: Line) -> str:
-    return "correct it in the site file" if line.id else "name another one"
-
-
-def _errno(problem: Exception) -> int | None:
-    """Return the number of what the system said; pyserial keeps some only as the first cause."""
-    for each in (problem, problem.__context__):
-        for number in (getattr(each, "errno", None), *getattr(each, "args", ())[:1]):
-            if isinstance(number, int):
-                return number
-    return None
-
-
-def _why(line: Line, problem: Exception) -> str:
-    number = _errno(problem)
-    if number in _WHY:
-        return _WHY[number]
-    if line.port.startswith("/") and not Path(line.port).exists():
-        return f"does not exist: plug the adapter in, or {_correct(line)}."
-    if number in {errno.ENOTTY, errno.EISDIR}:
-        return f"is no serial port: {_correct(line)}."
-    if "://" in line.port:
-        return "cannot be reached: check the device, its network cable and how it is written."
-    return "cannot be opened: check its adapter, and end any program that uses it."
+    except (ValueError, *PORT_LOST) as problem:
+        raise LineFault(not_opened(line, problem)) from problem
 
 
 def _refuse_stale(path: Path) -> None:
@@ -227,6 +183,15 @@ class SerialPort:
             raise NothingLeftError(errno.EIO, "the device is gone")
         return ahead + data
 
+    @contextmanager
+    def tuned(self, line: Line) -> Generator[bool]:
+        """Be set within as another line is; tells whether the port can."""
+        own = self._character
+        with tuned(self._port, line) as can:
+            self._character = character_seconds(line) if can else own
+            yield can
+        self._character = own
+
     def close(self) -> None:
         """Close it; a port that is gone already is closed as well."""
         with suppress(*PORT_LOST):
@@ -277,6 +242,11 @@ class SocketPort:
         while self._is_ready(0):
             received += self._receive(CHUNK)
         return received
+
+    def tuned(self, line: Line) -> AbstractContextManager[bool]:
+        """Tell that it cannot: the device server alone knows its speed."""
+        del line
+        return nullcontext(enter_result=False)
 
     def close(self) -> None:
         """Close it; a port that is gone already is closed as well."""

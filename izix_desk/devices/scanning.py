@@ -7,7 +7,8 @@ from izix_desk.devices.asking import Caller, Probe
 from izix_desk.devices.footing import GROUND, Footing
 from izix_desk.devices.modbus.scanning import ModbusProbe
 from izix_desk.devices.osdp.scanning import OsdpProbe
-from izix_desk.devices.ports import PORT_LOST, Port
+from izix_desk.devices.port_faults import PORT_LOST
+from izix_desk.devices.ports import Port
 from izix_desk.domain.errors import LineFault
 from izix_desk.domain.scanning import FoundDevice, Report, Setting
 from izix_desk.domain.site import Line, Protocol

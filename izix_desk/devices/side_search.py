@@ -4,19 +4,36 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from izix_desk.devices.asking import Caller, Probe
+from izix_desk.devices.asking import GAP_CHARACTERS, Caller, Probe
 from izix_desk.devices.footing import Footing
 from izix_desk.devices.ports import Port
+from izix_desk.devices.timing import character_seconds
 from izix_desk.devices.wire import Post
-from izix_desk.domain.scanning import Evidence, SearchNews
+from izix_desk.domain.scanning import (
+    SLOWEST_BESIDE_GATES,
+    Evidence,
+    SearchNews,
+    Setting,
+    other_settings,
+    setting_of,
+)
 from izix_desk.domain.site import Line
 
 EVERY_SECONDS = 0.25
 """A gate command then waits no longer than beside one dead device, and most find no question."""
+LONGEST = 64
+"""Bytes after which whoever talks on and on is not listened to: a gate may want the line."""
+
+_Place = tuple[Setting, int]
 
 
 class SideSearch:
-    """What is still to be asked; all but `begin` is called in the line's thread."""
+    """What is still to be asked; all but `begin` is called in the line's thread.
+
+    A step begins and ends with the port set as the line is, so whatever else leaves the port does
+    so at the line's own speed. A command waits for the end of a step, and is never cut into: a
+    late answer of the one who was asked could destroy it on the wire.
+    """
 
     def __init__(
         self,
@@ -28,27 +45,29 @@ class SideSearch:
         footing: Footing,
     ) -> None:
         self._line = line
+        self._own = setting_of(line)
         self._known = known
         self._probe = probe
         self._port: Port | None = None
         self._post = post
         self._footing = footing
-        self._wanted: tuple[int, ...] = ()
+        self._wanted: tuple[_Place, ...] = ()
         self._next = 0.0
         self._evidence = Evidence()
-        self._caller: Caller | None = None
 
-    def begin(self, addresses: Sequence[int]) -> None:
-        """Look for these; those where a gate has something are known, and not disturbed."""
+    def begin(self, addresses: Sequence[int], settings: Sequence[Setting] = ()) -> None:
+        """Look for these at the line's own setting, and then at others until somebody answers.
+
+        Those where a gate has something are known, and not disturbed at their own speed.
+        """
         if self._probe is not None:
             self._evidence = Evidence()
-            self._caller = None
-            self._wanted = tuple(each for each in addresses if each not in self._known)
+            places = [(each, to) for each in self._usable(settings) for to in addresses]
+            self._wanted = tuple(each for each in places if not self._is_known(*each))
 
     def use(self, port: Port) -> None:
         """Ask on this port from now on."""
         self._port = port
-        self._caller = None
 
     def due_in(self) -> float:
         """Return after how many seconds the next question is due."""
@@ -56,20 +75,58 @@ class SideSearch:
 
     def step(self) -> bool:
         """Ask the next address if its time has come; tell whether it was asked."""
-        wanted, caller = self._wanted, self._asking()
-        if not wanted or caller is None or self.due_in() > 0:
+        wanted, port, probe = self._wanted, self._port, self._probe
+        if not wanted or port is None or probe is None or self.due_in() > 0:
             return False
-        address, rest = wanted[0], wanted[1:]
-        words = caller.peek(address)
+        setting, address = wanted[0]
+        evidence = self._evidence
+        can, words = self._peek(port, probe, wanted[0])
         self._next = self._footing.clock.now() + EVERY_SECONDS
         if self._wanted is wanted:  # else another thread has begun or ended a search meanwhile
-            self._wanted = rest
-            news = SearchNews(self._line.id, address, words, len(rest), replace(self._evidence))
-            self._post(news)
+            self._wanted = rest = _rest(wanted, can=can, found=words is not None)
+            heard = replace(evidence)
+            self._post(SearchNews(self._line.id, setting, address, words, len(rest), heard, can))
         return True
 
-    def _asking(self) -> Caller | None:
-        if self._caller is None and self._wanted and self._port and self._probe:
-            args = self._port, self._line, self._probe, self._evidence, self._footing
-            self._caller = Caller(*args)
-        return self._caller
+    def _usable(self, settings: Sequence[Setting]) -> list[Setting]:
+        """Return the own setting, and those of the others that are no danger to a gate."""
+        possible = other_settings(self._line)
+        protocol = self._line.protocol
+        return [
+            self._own,
+            *(
+                each
+                for each in dict.fromkeys(settings)
+                if possible
+                and each != self._own
+                and each.protocol is protocol
+                and each.baudrate >= SLOWEST_BESIDE_GATES
+            ),
+        ]
+
+    def _is_known(self, setting: Setting, address: int) -> bool:
+        # At another parity some read all the same; at another speed nobody does.
+        return address in self._known and setting.baudrate == self._own.baudrate
+
+    def _peek(self, port: Port, probe: Probe, place: _Place) -> tuple[bool, str | None]:
+        setting, address = place
+        line = replace(
+            self._line,
+            baudrate=setting.baudrate,
+            parity=setting.parity,
+            stopbits=setting.stopbits,
+        )
+        caller = Caller(port, line, probe, self._evidence, self._footing, longest=LONGEST)
+        if setting == self._own:
+            return True, caller.peek(address)
+        with port.tuned(line) as can:
+            words = caller.peek(address) if can else None
+        self._footing.clock.sleep(GAP_CHARACTERS * character_seconds(self._line))
+        return can, words
+
+
+def _rest(wanted: tuple[_Place, ...], *, can: bool, found: bool) -> tuple[_Place, ...]:
+    setting, rest = wanted[0][0], wanted[1:]
+    if found:
+        return tuple(each for each in rest if each[0] == setting)
+    return rest if can else tuple(each for each in rest if each[0] != setting)

@@ -1,7 +1,8 @@
 """Listens between a line and its port: counts always, keeps what passes while somebody reads it."""
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from izix_desk.devices.tally import Figures, Verdict
 from izix_desk.devices.timing import Clock, character_seconds
 from izix_desk.devices.wire import Post
 from izix_desk.domain.lines import TraceLine
+from izix_desk.domain.scanning import setting_of
 from izix_desk.domain.site import Gate, Line
 
 TELL_SECONDS = 1.0
@@ -35,6 +37,8 @@ class Passed:
     """What a sealed frame says, if it could be read."""
     is_late: bool = False
     """It came when it was not waited for any more."""
+    setting: str = ""
+    """How the port was set, if not as its line is."""
 
 
 class Reader(Protocol):
@@ -69,6 +73,7 @@ class _Exchange:
     received: bytes = b""
     heard: float = 0.0
     """When the last byte came."""
+    setting: str = ""
 
 
 class Tap:
@@ -87,6 +92,7 @@ class Tap:
         self.stations = stations
         self._line = line
         self._character = character_seconds(line)
+        self._setting = ""
         self._figures = Figures(line, gates, stations)
         self._reader = reader
         self.post = post
@@ -123,6 +129,17 @@ class Tap:
             self._tell_at = now + TELL_SECONDS
             self.post(self._figures.at(now, fault))
 
+    @contextmanager
+    def tuned(self, line: Line) -> Generator[None]:
+        """Take within that the port is set as another line is: no controller of ours is asked."""
+        self.settle()
+        self._character, self._setting = character_seconds(line), f" ({setting_of(line)})"
+        try:
+            yield
+        finally:
+            self.settle()
+            self._character, self._setting = character_seconds(self._line), ""
+
     def settle(self) -> None:
         """Count the exchange that is over: nothing more is waited for."""
         exchange, self._exchange = self._exchange, None
@@ -134,7 +151,7 @@ class Tap:
         """Take that a frame went out, at that moment."""
         self.settle()
         left = began + len(data) * self._character
-        self._exchange = _Exchange(data, left)
+        self._exchange = _Exchange(data, left, setting=self._setting)
         self._keep(left, data, asked=data, is_sent=True)
 
     def heard(self, data: bytes) -> None:
@@ -164,7 +181,8 @@ class Tap:
 
     def _count(self, exchange: _Exchange) -> None:
         verdict = self._reader.judge(exchange.sent, exchange.received)
-        tally = self._figures.tally(self._reader.address(exchange.sent))
+        whom = None if exchange.setting else self._reader.address(exchange.sent)
+        tally = self._figures.tally(whom)
         tally.asked += 1
         tally.verdicts[verdict] += 1
         if verdict is Verdict.GOOD:
@@ -181,7 +199,8 @@ class Tap:
         if not self._is_traced:
             return
         plain = self._reader.plain(data)
-        self._kept.append((self._number, Passed(at, is_sent, data, asked, plain, is_late)))
+        passed = Passed(at, is_sent, data, asked, plain, is_late, self._setting)
+        self._kept.append((self._number, passed))
         self._number += 1
 
     def _told(self, number: int, passed: Passed) -> TraceLine:
@@ -193,7 +212,7 @@ class Tap:
             is_sent=passed.is_sent,
             address=self._reader.address(passed.asked) if passed.asked else None,
             data=b"" if secret else passed.data[:LONGEST_SHOWN],
-            words=self._reader.words(passed),
+            words=self._reader.words(passed) + passed.setting,
         )
 
 
@@ -228,6 +247,12 @@ class _TappedPort:
         data = self._port.discard()
         self._tap.unasked(data)
         return data
+
+    @contextmanager
+    def tuned(self, line: Line) -> Generator[bool]:
+        """Be set within as another line is; tells whether the port can."""
+        with self._tap.tuned(line), self._port.tuned(line) as can:
+            yield can
 
     def close(self) -> None:
         """Close it; a port that is gone already is closed as well."""

@@ -10,7 +10,7 @@ from izix_desk.domain.commands import Action
 from izix_desk.domain.events import LineReading
 from izix_desk.domain.lines import LineFigures, TraceLine
 from izix_desk.domain.methods import Method
-from izix_desk.domain.scanning import SearchNews
+from izix_desk.domain.scanning import SearchNews, Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +249,12 @@ class LineThread(Protocol):
         """Ask a controller next, however long it was silent."""
         ...
 
-    def search(self, addresses: Sequence[int]) -> None:
-        """Ask who else is there, between what gates need; no address ends a search."""
+    def search(self, addresses: Sequence[int], settings: Sequence[Setting] = ()) -> None:
+        """Ask who else is there, between what gates need; no address ends a search.
+
+        At the line's own setting first, then at these until somebody answers; before anything
+        else is sent the line is back at its own.
+        """
         ...
 
     def listen(self, *, on: bool) -> None:

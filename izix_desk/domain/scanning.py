@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from izix_desk.domain.site import Protocol
+from izix_desk.domain.site import Line, Protocol
 
 ADDRESSES: Mapping[Protocol, range] = {
     Protocol.MODBUS_RTU: range(1, 248),
@@ -11,6 +11,16 @@ ADDRESSES: Mapping[Protocol, range] = {
 }
 """All addresses of each protocol whose devices can be found by asking."""
 SEARCHABLE = frozenset(ADDRESSES)
+USUAL: Mapping[Protocol, tuple[tuple[int, str], ...]] = {
+    Protocol.OSDP: ((9600, "N"), (19200, "N"), (38400, "N"), (57600, "N"), (115200, "N")),
+    Protocol.MODBUS_RTU: (
+        (9600, "N"), (19200, "N"), (19200, "E"), (9600, "E"), (38400, "N"), (38400, "E"),
+        (115200, "N"), (57600, "N"), (4800, "N"), (9600, "O"), (19200, "O"),
+    ),
+}  # fmt: skip
+"""Speeds and parities as makers deliver them, most usual first."""
+SLOWEST_BESIDE_GATES = 4800
+"""A question at a lower speed would hold a gate command up for too long."""
 NO_BYTES = "No bytes came: check the power, the address, and whether A and B are swapped."
 NO_FRAME = "Bytes came, but no frame: check speed and parity."
 BAD_CHECKS = (
@@ -35,6 +45,19 @@ class Setting:
 
     def __str__(self) -> str:
         return f"{self.protocol} at {self.baudrate} {self.parity}{self.stopbits}"
+
+
+def setting_of(line: Line) -> Setting:
+    """Return how a line itself is set."""
+    return Setting(line.protocol, line.baudrate, line.parity, line.stopbits)
+
+
+def other_settings(line: Line) -> tuple[Setting, ...]:
+    """Return how else devices of a line may be set; a device server has its speed to itself."""
+    if "://" in line.port:
+        return ()
+    usual = (Setting(line.protocol, *each) for each in USUAL.get(line.protocol, ()))
+    return tuple(each for each in usual if each != setting_of(line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +90,16 @@ class SearchNews:
     """One address that was asked on a line whose gates are served meanwhile."""
 
     line: str
+    setting: Setting
     address: int
     words: str | None
     """Who answered; None when nobody did."""
     left: int
-    """How many addresses are still to be asked."""
+    """How many are still to be asked; none at other settings once somebody answered at one."""
     evidence: Evidence
     """What came so far besides good answers."""
+    can: bool = True
+    """False where the port cannot be set like that, so that nobody was asked."""
 
 
 @dataclass(slots=True)
@@ -83,6 +109,16 @@ class Report:
     tried: list[Setting] = field(default_factory=list[Setting])
     found: list[FoundDevice] = field(default_factory=list[FoundDevice])
     evidence: Evidence = field(default_factory=Evidence)
+
+    def take(self, news: SearchNews) -> FoundDevice | None:
+        """Keep what was asked and heard beside gates; return who answered."""
+        self.evidence = news.evidence
+        if news.can and news.setting not in self.tried:
+            self.tried.append(news.setting)
+        if news.words is None:
+            return None
+        self.found.append(FoundDevice(news.setting, news.address, news.words))
+        return self.found[-1]
 
     def sentences(self, *, limited: bool) -> Iterable[str]:
         """Return what to do; `limited` says that a person had chosen what was tried."""

@@ -30,7 +30,7 @@ class Onlookers:
     def search(self, wish: SearchLine) -> None:
         """Begin a search; it ends when nobody follows any more."""
         self._searched.add(wish.line)
-        self._pool.search(wish.line, wish.addresses)
+        self._pool.search(wish.line, wish.addresses, wish.settings)
 
     def found(self, news: SearchNews) -> None:
         """Take how a search goes on."""

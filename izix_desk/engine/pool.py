@@ -9,6 +9,7 @@ from izix_desk.devices.lines import make_line
 from izix_desk.devices.wire import LineOrder, LineThread, Message, Signal
 from izix_desk.domain.lines import TraceLine
 from izix_desk.domain.pairing import Pairing
+from izix_desk.domain.scanning import Setting
 from izix_desk.domain.site import Gate, Line, Site
 
 _Wiring: TypeAlias = tuple[object, ...]
@@ -68,11 +69,11 @@ class LinePool:
         if running is not None:
             running.thread.try_now(address)
 
-    def search(self, line: str, addresses: Sequence[int]) -> None:
+    def search(self, line: str, addresses: Sequence[int], settings: Sequence[Setting] = ()) -> None:
         """Have a line ask who else is there, in its gaps; no address ends a search."""
         running = self._running.get(line)
         if running is not None:
-            running.thread.search(addresses)
+            running.thread.search(addresses, settings)
 
     def listen(self, lines: Collection[str]) -> None:
         """Keep what passes on these lines, and on no other."""

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from izix_desk.domain.lines import ControllerFigures, ControllerState, LineFigures, TraceLine
 from izix_desk.domain.pairing import Identity
-from izix_desk.domain.scanning import Evidence, SearchNews
+from izix_desk.domain.scanning import Evidence, SearchNews, Setting
 from izix_desk.domain.site import Protocol
 from izix_desk.link import fields as of
 from izix_desk.link.fields import Fields
@@ -37,6 +37,8 @@ class SearchLine:
 
     line: str
     addresses: tuple[int, ...]
+    settings: tuple[Setting, ...] = ()
+    """Besides the line's own one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,11 @@ def line_fields(message: LineMessage) -> dict[str, object]:
             return {"kind": "follow", "traced": sorted(traced)}
         case TryNow(line, address):
             return {"kind": "try", "line": line, "address": address}
-        case SearchLine(line, addresses):
-            return {"kind": "search", "line": line, "addresses": list(addresses)}
+        case SearchLine(line, addresses, settings):
+            wanted = [asdict(each) for each in settings]
+            return {
+                "kind": "search", "line": line, "addresses": list(addresses), "settings": wanted,
+            }  # fmt: skip
         case Searched(news):
             return {"kind": "searched", **asdict(news)}
         case Figures(figures):
@@ -102,7 +107,17 @@ def _try(fields: Fields) -> TryNow:
 
 def _search(fields: Fields) -> SearchLine:
     addresses = (of.whole(each) for each in of.items(fields["addresses"]))
-    return SearchLine(of.text(fields, "line"), tuple(addresses))
+    settings = (_setting(of.mapping(each)) for each in of.items(fields["settings"]))
+    return SearchLine(of.text(fields, "line"), tuple(addresses), tuple(settings))
+
+
+def _setting(fields: Fields) -> Setting:
+    return Setting(
+        Protocol(of.text(fields, "protocol")),
+        of.whole(fields["baudrate"]),
+        of.text(fields, "parity"),
+        of.whole(fields["stopbits"]),
+    )
 
 
 def _searched(fields: Fields) -> Searched:
@@ -110,7 +125,9 @@ def _searched(fields: Fields) -> Searched:
     return Searched(
         SearchNews(
             line=of.text(fields, "line"),
+            setting=_setting(of.mapping(fields["setting"])),
             address=of.whole(fields["address"]),
+            can=of.flag(fields["can"]),
             words=None if words is None else of.word(words),
             left=of.whole(fields["left"]),
             evidence=Evidence(

@@ -149,7 +149,7 @@ def test_a_port_that_an_engine_holds_is_searched_by_it(tmp_path: Path, programs:
         site.start_engine()
         port = site.simulator.ports["north"]
         scan = programs.start("lines", *site.words, "scan", port, "--addresses", "1-24")
-        scan.wait_for("only at the line's own setting")
+        scan.wait_for("asks only at the line's own setting; --other-speeds tries others")
         opened = programs.run("open", *site.words, "exit", "--reason", "TEST")
         assert opened.ended() == 0, opened.output
         assert scan.ended(60) == 0, scan.output
@@ -161,6 +161,29 @@ def test_a_port_that_an_engine_holds_is_searched_by_it(tmp_path: Path, programs:
         camera = programs.run("lines", *site.words, "scan", site.simulator.ports["camera"])
         assert camera.ended() == 1
         assert "which speaks plates: stop the engine" in camera.output
+    finally:
+        site.close()
+
+
+def test_an_engine_tries_other_speeds_when_that_is_asked_for(
+    tmp_path: Path, programs: Programs
+) -> None:
+    """A new board at the address of another one is found, and an opening goes through once."""
+    site = Running(tmp_path, programs, options=("--trace", "--stranger", "north", "1", "9600"))
+    try:
+        site.simulator.start()
+        site.start_engine()
+        words = "lines", *site.words, "scan", site.simulator.ports["north"]
+        scan = programs.start(*words, "--other-speeds", "--addresses", "1-3")
+        scan.wait_for("Between two questions the line goes back to its own setting")
+        opened = programs.run("open", *site.words, "exit", "--reason", "TEST")
+        assert opened.ended() == 0, opened.output
+        assert scan.ended(60) == 0, scan.output
+        assert "1        modbus-rtu at 9600 N1  has outputs" in scan.output
+        assert len(site.coil_on("exit")) == 1
+        slow = programs.run(*words, "--speed", "1200")
+        assert slow.ended() == 1
+        assert "Below 4800 baud a question keeps gate commands waiting" in slow.output
     finally:
         site.close()
 

@@ -22,7 +22,7 @@ from izix_desk.desk.panes.panel import PanelPane
 from izix_desk.desk.presets import FixPreset, OpenPreset, VisitPreset
 from izix_desk.desk.theme import Look
 from izix_desk.domain.commands import Action, Stage
-from izix_desk.domain.scanning import Evidence, SearchNews
+from izix_desk.domain.scanning import Evidence, SearchNews, setting_of
 from izix_desk.domain.views import Asks, FieldFault, Offer, OldSession
 from tests.support import demo_day, demo_lines
 from tests.support import demo_views as demo
@@ -175,7 +175,9 @@ def test_the_search_for_devices_fits(backend: FakeBackend, look: Look, shown: Sh
     dialog = FindDevicesDialog(backend, look, backend.place.lines[0])
     shown(dialog)
     dialog.form.search.click()
-    news = SearchNews("north", 32, None, 0, Evidence(asked=32, damaged=3))
+    news = SearchNews(
+        "north", setting_of(backend.place.lines[0]), 32, None, 0, Evidence(asked=32, damaged=3)
+    )
     backend.news.line_searched.emit(news)
     backend.news.engine_running.emit(False)
     fits(dialog)

@@ -4,15 +4,18 @@ import os
 import pty
 import select
 import socket
+import termios
 import time
 import tty
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from serial import SerialTimeoutException
 
-from izix_desk.devices.ports import PORT_LOST, Port, open_port
+from izix_desk.devices.port_faults import PORT_LOST
+from izix_desk.devices.ports import Port, open_port
 from izix_desk.domain.site import Line, Protocol
 
 FULL = bytes(100_000)
@@ -109,3 +112,54 @@ def test_what_a_device_server_does_not_confirm_is_given_up(
             lose(port)
         peer.settimeout(5)
         assert COMMAND not in all_of(peer)
+
+
+@pytest.fixture
+def wire() -> Iterator[int]:
+    """Give the line's end of a wire."""
+    master, slave = pty.openpty()
+    with open(master, "rb", 0), open(slave, "rb", 0):
+        tty.setraw(slave)
+        yield slave
+
+
+def test_another_speed_lasts_as_long_as_it_is_wanted(
+    port_at: Callable[[str], Port], wire: int
+) -> None:
+    """Whatever happens meanwhile; and what a port cannot do leaves it as it was."""
+    port = port_at(os.ttyname(wire))
+    before = termios.tcgetattr(wire)
+    fast = Line(id="", port="", protocol=Protocol.MODBUS_RTU, baudrate=38400, stopbits=2)
+    with port.tuned(fast) as can:
+        assert can
+        during = termios.tcgetattr(wire)
+        assert during[4:6] == [termios.B38400] * 2
+        assert during[2] & termios.CSTOPB
+    assert termios.tcgetattr(wire) == before
+    with pytest.raises(TimeoutError), port.tuned(fast):
+        raise TimeoutError
+    assert termios.tcgetattr(wire) == before
+    with port.tuned(replace(fast, parity="E")) as can:
+        assert not can, "a pseudo-terminal has no parity"
+    assert termios.tcgetattr(wire) == before
+
+
+def test_a_port_that_was_set_otherwise_meanwhile_counts_as_lost(
+    port_at: Callable[[str], Port], wire: int
+) -> None:
+    """No command may leave it at a speed that nobody knows."""
+    port = port_at(os.ttyname(wire))
+    same = Line(id="", port="", protocol=Protocol.MODBUS_RTU)
+    settings = termios.tcgetattr(wire)
+    settings[4] = settings[5] = termios.B4800
+    with pytest.raises(PORT_LOST, match="did not go back"), port.tuned(same):
+        termios.tcsetattr(wire, termios.TCSANOW, settings)
+
+
+def test_a_device_server_keeps_its_speed(
+    port_at: Callable[[str], Port], device: socket.socket
+) -> None:
+    """It alone knows which one that is."""
+    fast = Line(id="", port="", protocol=Protocol.MODBUS_RTU, baudrate=38400)
+    with port_at(url(device)).tuned(fast) as can:
+        assert not can

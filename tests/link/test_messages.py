@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from izix_desk.domain.events import GateReading, GateState, LineHealth, LineReading
 from izix_desk.domain.lines import ControllerFigures, ControllerState, LineFigures, TraceLine
 from izix_desk.domain.pairing import Identity
-from izix_desk.domain.scanning import Evidence, SearchNews
+from izix_desk.domain.scanning import Evidence, SearchNews, Setting
 from izix_desk.domain.site import Protocol
 from izix_desk.link.line_messages import Figures, Follow, Searched, SearchLine, Trace, TryNow
 from izix_desk.link.messages import Beat, Gates, Hint, Lines, Message, decode, encode
@@ -53,6 +53,7 @@ PASSED = TraceLine(
     words="OSDP 5, OUT 0 on for 1.0 s",
 )
 
+AT_9600 = Setting(Protocol.MODBUS_RTU, 9600)
 MESSAGES: list[Message] = [
     Hint("commands"),
     Beat(4711, 12.5),
@@ -76,8 +77,9 @@ MESSAGES: list[Message] = [
     Figures(replace(NORTH, controllers=())),
     Figures(NORTH),
     SearchLine("north", (3, 4, 5)),
-    Searched(SearchNews("north", 3, None, 2, Evidence(asked=1, strange=1))),
-    Searched(SearchNews("north", 4, "has outputs", 1, Evidence(2, 3, 4, 5, 6))),
+    SearchLine("north", (3,), (AT_9600, replace(AT_9600, parity="E", stopbits=2))),
+    Searched(SearchNews("north", AT_9600, 3, None, 2, Evidence(asked=1, strange=1), can=False)),
+    Searched(SearchNews("north", AT_9600, 4, "has outputs", 1, Evidence(2, 3, 4, 5, 6))),
 ]
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -31,6 +31,7 @@ from izix_desk.domain.views import (
     Room,
     VisitForm,
 )
+from izix_desk.link.line_messages import SearchLine
 from tests.support import demo_views as demo
 
 
@@ -71,10 +72,8 @@ class FakeBackend(Backend):
     followed: list[frozenset[str]] = field(default_factory=list[frozenset[str]])
     """Lines that were to be traced, each time that figures were asked for."""
     tried: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
-    searched: list[tuple[str, tuple[int, ...]]] = field(
-        default_factory=list[tuple[str, tuple[int, ...]]]
-    )
-    """Lines and addresses of each search; no address ended one."""
+    searched: list[SearchLine] = field(default_factory=list[SearchLine])
+    """Each search; one without addresses ended another."""
     slow: dict[str, asyncio.Event] = field(default_factory=dict[str, asyncio.Event])
     """A search for, or the look at a gate by, this text waits for the event."""
     waiting_entries: list[Entry] = field(default_factory=demo.entries)
@@ -260,8 +259,8 @@ class FakeBackend(Backend):
         self.tried.append((line, address))
 
     @override
-    def search_line(self, line: str, addresses: Sequence[int]) -> None:
-        self.searched.append((line, tuple(addresses)))
+    def search_line(self, wish: SearchLine) -> None:
+        self.searched.append(wish)
 
     @override
     async def close(self) -> None:

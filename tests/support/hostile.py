@@ -7,13 +7,14 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 import psutil
 
 from izix_desk.devices.footing import Footing
-from izix_desk.devices.ports import NothingLeftError, Port
+from izix_desk.devices.port_faults import NothingLeftError
+from izix_desk.devices.ports import Port
 from izix_desk.devices.timing import Waitable
 from izix_desk.devices.wire import LineThread, Message, Post
 from izix_desk.domain.site import Line
@@ -176,6 +177,11 @@ class HostilePort:
         """Return what was received and not read."""
         with self._range.meter.outside():
             return self._give(len(self._received))
+
+    def tuned(self, line: Line) -> AbstractContextManager[bool]:
+        """Tell that it cannot: whoever shoots here does so at every speed."""
+        del line
+        return nullcontext(enter_result=False)
 
     def close(self) -> None:
         """Lose what was not read."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID, uuid4
 
+from izix_desk.devices.footing import GROUND, Footing
 from izix_desk.devices.lines import NO_PAIRINGS, make_line
 from izix_desk.devices.wire import Inputs, LineOrder, LineThread, Message
 from izix_desk.domain.commands import Action
@@ -137,10 +138,11 @@ class Listening:
         gates: Sequence[Gate],
         port: str | Path,
         pairings: Mapping[int, Pairing] = NO_PAIRINGS,
+        footing: Footing = GROUND,
     ) -> tuple[LineThread, Ear]:
         """Start a line of a site on a real port."""
         ear = Ear()
-        thread = make_line(replace(line, port=str(port)), gates, ear, pairings)
+        thread = make_line(replace(line, port=str(port)), gates, ear, pairings, footing)
         self._lines.append(thread)
         thread.start()
         return thread, ear

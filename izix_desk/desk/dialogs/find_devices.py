@@ -13,8 +13,16 @@ from izix_desk.desk.parts.tones import set_tone
 from izix_desk.desk.texts import whole
 from izix_desk.desk.theme import Look
 from izix_desk.domain.lines import LineFigures
-from izix_desk.domain.scanning import ADDRESSES, FoundDevice, Report, SearchNews, Setting
+from izix_desk.domain.scanning import (
+    ADDRESSES,
+    Report,
+    SearchNews,
+    Setting,
+    other_settings,
+    setting_of,
+)
 from izix_desk.domain.site import Line
+from izix_desk.link.line_messages import SearchLine
 
 USUAL_LAST = 32
 """Installers rarely go beyond, and so few are asked within ten seconds."""
@@ -43,11 +51,11 @@ class FindDevicesDialog(KeyedDialog):
         self._backend, self._look, self._line = backend, look, line
         self._engine_runs = engine_runs
         self._port_fault = ""
-        self._setting = Setting(line.protocol, line.baudrate, line.parity, line.stopbits)
-        self._report = Report([self._setting])
+        self._setting, self._others = setting_of(line), other_settings(line)
+        self._report = Report()
         every = ADDRESSES[line.protocol]
         self._choices = range(every.start, USUAL_LAST + 1), every
-        self._wanted: range | None = None
+        self._wanted: list[tuple[Setting, int]] | None = None
         """What is being asked; None while no search is under way."""
         self._silence = QTimer(self, interval=self.PATIENCE_MS, singleShot=True)
         self.found = QStandardItemModel(0, 3, self)
@@ -86,10 +94,12 @@ class FindDevicesDialog(KeyedDialog):
             self._stop()
 
     def _begin(self) -> None:
-        self._report = Report([self._setting])
+        self._report = Report()
         self.found.setRowCount(0)
-        self._wanted = self._choices[self.form.addresses.currentIndex()]
-        self._backend.search_line(self._line.id, self._wanted)
+        addresses = tuple(self._choices[self.form.addresses.currentIndex()])
+        others = self._others if self.form.speeds.isChecked() else ()
+        self._wanted = [(each, to) for each in (self._setting, *others) for to in addresses]
+        self._backend.search_line(SearchLine(self._line.id, addresses, others))
         self._silence.start()
         self.form.result.setText("")
         self.form.progress.setText(self.tr("Asking…"))
@@ -103,7 +113,7 @@ class FindDevicesDialog(KeyedDialog):
         if self._wanted is not None:
             self._wanted = None
             self._silence.stop()
-            self._backend.search_line(self._line.id, ())
+            self._backend.search_line(SearchLine(self._line.id, ()))
             self.form.progress.setText("")
             self.form.result.setText(words)
             self._refresh()
@@ -113,27 +123,25 @@ class FindDevicesDialog(KeyedDialog):
         if self._wanted is None or news.line != self._line.id or not self._is_awaited(news):
             return
         self._silence.start()
-        self._report.evidence = news.evidence
-        if news.words is not None:
-            self._add(FoundDevice(self._setting, news.address, news.words))
-        asked = self.tr("Address {0} was asked · still to ask: {1} · found: {2}")
-        self.form.progress.setText(
-            asked.format(whole(news.address), whole(news.left), whole(len(self._report.found)))
-        )
+        found = self._report.take(news)
+        if found is not None:
+            cells = whole(found.address), str(found.setting), found.words
+            self.found.appendRow([QStandardItem(cell) for cell in cells])
+        self._tell(news)
         if not news.left:
             self._end(self._outcome())
 
     def _is_awaited(self, news: SearchNews) -> bool:
         """Tell whether it is of this search, not of one that was ended before."""
-        wanted = self._wanted or range(0)
-        behind = len(wanted) - 1 - wanted.index(news.address) if news.address in wanted else -1
-        return news.left <= behind
+        wanted, asked = self._wanted or [], (news.setting, news.address)
+        return asked in wanted and news.left < len(wanted) - wanted.index(asked)
 
-    def _add(self, device: FoundDevice) -> None:
-        if all(known.address != device.address for known in self._report.found):
-            self._report.found.append(device)
-            cells = whole(device.address), str(device.setting), device.words
-            self.found.appendRow([QStandardItem(cell) for cell in cells])
+    def _tell(self, news: SearchNews) -> None:
+        asked = self.tr("Address {0} was asked · still to ask: {1} · found: {2}").format(
+            whole(news.address), whole(news.left), whole(len(self._report.found))
+        )
+        at_own = news.setting == self._setting
+        self.form.progress.setText(asked if at_own else f"{news.setting} · {asked}")
 
     def _outcome(self) -> str:
         count = whole(len(self._report.found))
@@ -163,6 +171,7 @@ class FindDevicesDialog(KeyedDialog):
         form.search.setText(self.tr("Stop   Esc") if is_searching else self.tr("Search"))
         form.search.setEnabled(not fault)
         form.addresses.setEnabled(not is_searching)
+        form.speeds.setEnabled(bool(self._others) and not is_searching)
 
     def _dress(self) -> None:
         form, line = self.form, self._line
@@ -171,10 +180,10 @@ class FindDevicesDialog(KeyedDialog):
         form.about.setText(
             self.tr(
                 "{0}, {1}: the line's own speed, as its gates are served meanwhile. Nothing is "
-                "switched, and the controllers of its gates are left out. To try other speeds, "
-                "stop the engine and use izix-desk lines scan."
+                "switched, and the controllers of its gates are left out."
             ).format(line.port, self._setting)
         )
+        form.warning.setText(self._warning())
         words = self.tr("Addresses {0} to {1}"), self.tr("All addresses, {0} to {1}")
         for text, wanted in zip(words, self._choices, strict=True):
             form.addresses.addItem(text.format(whole(wanted[0]), whole(wanted[-1])))
@@ -185,6 +194,14 @@ class FindDevicesDialog(KeyedDialog):
         set_tone(form.fault, "red")
         for label, lines in ((form.fault, 1), (form.progress, 1), (form.result, 3)):
             keep_room(label, lines)
+
+    def _warning(self) -> str:
+        if self._others:
+            return self.tr(
+                "Other speeds: between two questions the line goes back to its own; a gate command "
+                "may wait for up to half a second."
+            )
+        return self.tr("Other speeds cannot be tried here: set the device server to them.")
 
     def _wire(self) -> None:
         form, news = self.form, self._backend.news

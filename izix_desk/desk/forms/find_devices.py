@@ -5,6 +5,7 @@ from PySide6.QtCore import (
     QSize,
 )
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -54,6 +55,11 @@ class Ui_FindDevicesDialog(object):
 
         self.asking.addWidget(self.addresses)
 
+        self.speeds = QCheckBox(FindDevicesDialog)
+        self.speeds.setObjectName(u"speeds")
+
+        self.asking.addWidget(self.speeds)
+
         self.search = QPushButton(FindDevicesDialog)
         self.search.setObjectName(u"search")
 
@@ -62,6 +68,13 @@ class Ui_FindDevicesDialog(object):
         self.asking.setStretch(0, 1)
 
         self.rows.addLayout(self.asking)
+
+        self.warning = QLabel(FindDevicesDialog)
+        self.warning.setObjectName(u"warning")
+        self.warning.setWordWrap(True)
+        self.warning.setProperty(u"role", u"dim")
+
+        self.rows.addWidget(self.warning)
 
         self.progress = QLabel(FindDevicesDialog)
         self.progress.setObjectName(u"progress")
@@ -96,8 +109,9 @@ class Ui_FindDevicesDialog(object):
 
         self.rows.addLayout(self.buttons)
 
-        self.rows.setStretch(5, 1)
-        QWidget.setTabOrder(self.addresses, self.search)
+        self.rows.setStretch(6, 1)
+        QWidget.setTabOrder(self.addresses, self.speeds)
+        QWidget.setTabOrder(self.speeds, self.search)
         QWidget.setTabOrder(self.search, self.found)
         QWidget.setTabOrder(self.found, self.cancel)
 
@@ -109,6 +123,7 @@ class Ui_FindDevicesDialog(object):
 #if QT_CONFIG(accessibility)
         self.addresses.setAccessibleName(QCoreApplication.translate("FindDevicesDialog", u"Addresses that are asked", None))
 #endif // QT_CONFIG(accessibility)
+        self.speeds.setText(QCoreApplication.translate("FindDevicesDialog", u"Other speeds too", None))
         self.search.setText(QCoreApplication.translate("FindDevicesDialog", u"Search", None))
 #if QT_CONFIG(accessibility)
         self.found.setAccessibleName(QCoreApplication.translate("FindDevicesDialog", u"Devices that answered", None))

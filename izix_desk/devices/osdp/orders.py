@@ -17,7 +17,7 @@ from izix_desk.devices.osdp.dialogue import Dialogue
 from izix_desk.devices.osdp.frames import MARK, Frame, Message
 from izix_desk.devices.osdp.messages import Control, output
 from izix_desk.devices.osdp.peripherals import Peripheral
-from izix_desk.devices.ports import NothingLeftError
+from izix_desk.devices.port_faults import NothingLeftError
 from izix_desk.devices.stations import Roster, unit_of
 from izix_desk.devices.timing import MACHINE, Clock, TooLate
 from izix_desk.devices.wire import Answered, LineOrder, Post, Refused, Unsent, Unsure

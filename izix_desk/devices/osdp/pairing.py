@@ -10,7 +10,8 @@ from izix_desk.devices.osdp.keys import DEFAULT_KEY as KNOWN_TO_ALL
 from izix_desk.devices.osdp.keys import KEY_BYTES, new_key
 from izix_desk.devices.osdp.messages import read_identity
 from izix_desk.devices.osdp.secure import Distrusted, Handshake, Session
-from izix_desk.devices.ports import PORT_LOST, open_port
+from izix_desk.devices.port_faults import PORT_LOST
+from izix_desk.devices.ports import open_port
 from izix_desk.domain.errors import LineFault, Refused
 from izix_desk.domain.pairing import Identity
 from izix_desk.domain.site import Line

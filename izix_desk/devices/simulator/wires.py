@@ -54,6 +54,7 @@ class PtyWire(Wire):
     def __init__(self, name: str, links: Path | None, baudrate: int) -> None:
         super().__init__()
         self._baudrate = baudrate
+        self._branches: list[Branch] = []
         self._loop = asyncio.get_running_loop()
         self._name = links / name if links else None
         self._open()
@@ -86,9 +87,18 @@ class PtyWire(Wire):
 
     def write(self, data: bytes) -> None:
         """Send bytes, all at once; an answer that was still due when the port went is lost."""
+        self.write_at(data, self._baudrate)
+
+    def branch(self, baudrate: int) -> Wire:
+        """Return an end for controllers of another speed on the same line."""
+        self._branches.append(Branch(self, baudrate))
+        return self._branches[-1]
+
+    def write_at(self, data: bytes, baudrate: int) -> None:
+        """Send bytes at a speed that need not be the line's."""
         if self._closed:
             return
-        data = misread(data, self._baudrate, self._other_speed())
+        data = misread(data, baudrate, self._other_speed())
         with suppress(BlockingIOError):  # nobody reads and the buffer is full
             os.write(self._master, data)
 
@@ -115,12 +125,44 @@ class PtyWire(Wire):
     def _read(self) -> None:
         with suppress(BlockingIOError):
             data = os.read(self._master, CHUNK)
-            self.on_bytes(misread(data, self._other_speed(), self._baudrate))
+            speed = self._other_speed()
+            self.on_bytes(misread(data, speed, self._baudrate))
+            for branch in self._branches:
+                branch.on_bytes(misread(data, speed, branch.baudrate))
 
     def _other_speed(self) -> int:
         if self._baudrate not in self._speeds.values():
             return self._baudrate  # one that the system has no name for: nothing can be told
         return self._speeds.get(self._get_settings(self._slave)[5], self._baudrate)
+
+
+class Branch(Wire):
+    """Where controllers of another speed sit on the same line; the plug is the line's."""
+
+    def __init__(self, trunk: PtyWire, baudrate: int) -> None:
+        super().__init__()
+        self._trunk = trunk
+        self.baudrate = baudrate
+
+    @property
+    def port(self) -> str:
+        """Return the port of the line."""
+        return self._trunk.port
+
+    def write(self, data: bytes) -> None:
+        """Send bytes, all at once."""
+        self._trunk.write_at(data, self.baudrate)
+
+    def pull(self) -> None:
+        """Take the port away as a pulled plug does."""
+        self._trunk.pull()
+
+    def plug(self) -> None:
+        """Bring it back."""
+        self._trunk.plug()
+
+    def close(self) -> None:
+        """Do nothing: the line closes its port."""
 
 
 def _link(link: Path, device: str) -> Path:

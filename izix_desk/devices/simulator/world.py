@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -42,6 +42,8 @@ class Plan:
     """What is wrong from the start: place, kind and value of each."""
     extra_units: int = 0
     """Boards without a gate, added to every Modbus line."""
+    strangers: tuple[tuple[str, int, int], ...] = ()
+    """Controllers without a gate and at another speed: line, address and speed of each."""
     keys: Path | None = None
     """Where OSDP devices keep their keys; without it they are new at every start."""
 
@@ -77,6 +79,9 @@ class World:
                 self._add_frames(line, line.frames, wire)
             else:
                 self._add_boards(line, wire)
+
+        for name, unit, baudrate in self.plan.strangers:
+            self._add_stranger(name, unit, baudrate)
 
     def camera_of(self, gate: Gate) -> CameraLine | None:
         """Return the camera that reads a gate, if it has one here."""
@@ -141,6 +146,21 @@ class World:
         boards = {unit: SimBoard(line.id, unit, self.journal, later) for unit in units}
         self._wire_gates(line, boards)
         self.controllers[line.id] = SimModbusLine(line, boards, wire, self.journal)
+
+    def _add_stranger(self, name: str, unit: int, baudrate: int) -> None:
+        wire, later = self.wires.get(name), asyncio.get_running_loop().call_at
+        line = next((each for each in self.plan.site.lines if each.id == name), None)
+        if line is None or not isinstance(wire, PtyWire):
+            raise BadInput(f"There is no line {name} on a pseudo-terminal here.")
+        line, branch = replace(line, baudrate=baudrate), wire.branch(baudrate)
+        if line.protocol is Protocol.OSDP:
+            devices = {unit: SimDevice(name, unit, self.journal, later)}
+            SimOsdpLine(line, devices, branch, self.journal)
+        elif line.protocol is Protocol.MODBUS_RTU:
+            boards = {unit: SimBoard(name, unit, self.journal, later)}
+            SimModbusLine(line, boards, branch, self.journal)
+        else:
+            raise BadInput(f"Strangers speak Modbus or OSDP, and line {name} does not.")
 
     def _add_devices(self, line: Line, wire: Wire) -> None:
         later = asyncio.get_running_loop().call_at

@@ -1,6 +1,7 @@
 """*Find devices*: what answers is listed as it comes, and it ends in plain words or by Esc."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,14 +12,25 @@ from izix_desk.desk.dialogs.find_devices import FindDevicesDialog
 from izix_desk.desk.dialogs.keyed import KeyedDialog
 from izix_desk.desk.dialogs.lines import LinesDialog
 from izix_desk.desk.theme import Look
-from izix_desk.domain.scanning import BAD_CHECKS, NO_BYTES, NO_FRAME, Evidence, SearchNews
+from izix_desk.domain.scanning import (
+    BAD_CHECKS,
+    NO_BYTES,
+    NO_FRAME,
+    Evidence,
+    SearchNews,
+    Setting,
+    other_settings,
+)
+from izix_desk.domain.site import Protocol
+from izix_desk.link.line_messages import SearchLine
 from tests.support import demo_lines
 from tests.support.clipping import clipped
 from tests.support.fake_backend import FakeBackend
 
 ENTER, ESCAPE = Qt.Key.Key_Return, Qt.Key.Key_Escape
-USUAL = ("north", tuple(range(1, 33)))
-END = ("north", ())
+OWN = Setting(Protocol.MODBUS_RTU, 9600)
+USUAL = SearchLine("north", tuple(range(1, 33)))
+END = SearchLine("north", ())
 Show = Callable[[KeyedDialog], None]
 
 
@@ -38,7 +50,7 @@ def tell(
 ) -> None:
     """Let an address of the usual ones be asked."""
     evidence = heard or Evidence(asked=address)
-    news = SearchNews("north", address, words, 32 - address, evidence)
+    news = SearchNews("north", OWN, address, words, 32 - address, evidence)
     backend.news.line_searched.emit(news)
 
 
@@ -59,8 +71,8 @@ def test_what_answers_is_listed_as_it_comes(
     tell(backend, 1)
     assert dialog.form.progress.text() == "Address 1 was asked · still to ask: 31 · found: 0"
     tell(backend, 3, "has outputs")
-    backend.news.line_searched.emit(SearchNews("south", 4, "answers", 0, Evidence()))
-    backend.news.line_searched.emit(SearchNews("north", 5, "answers", 200, Evidence()))
+    backend.news.line_searched.emit(SearchNews("south", OWN, 4, "answers", 0, Evidence()))
+    backend.news.line_searched.emit(SearchNews("north", OWN, 5, "answers", 200, Evidence()))
     assert listed(dialog) == [("3", "modbus-rtu at 9600 N1", "has outputs")]
     assert dialog.form.progress.text().endswith("still to ask: 29 · found: 1")
     tell(backend, 32)
@@ -123,8 +135,46 @@ def test_all_addresses_can_be_asked(dialog: FindDevicesDialog, backend: FakeBack
     QTest.keyClick(dialog.form.addresses, ENTER)
     assert dialog.form.search.hasFocus()
     dialog.form.search.click()
-    assert backend.searched[-1] == ("north", tuple(range(1, 248)))
+    assert backend.searched[-1] == SearchLine("north", tuple(range(1, 248)))
     assert not dialog.form.addresses.isEnabled()
+
+
+def test_other_speeds_are_tried_when_they_are_asked_for(
+    backend: FakeBackend, look: Look, shown: Show
+) -> None:
+    """The one where somebody answered is named; what the port cannot do was not tried."""
+    north = backend.place.lines[0]
+    dialog = FindDevicesDialog(backend, look, north)
+    shown(dialog)
+    assert "a gate command may wait" in dialog.form.warning.text()
+    dialog.form.speeds.click()
+    dialog.form.search.click()
+    others = other_settings(north)
+    assert backend.searched == [replace(USUAL, settings=others)]
+    assert not dialog.form.speeds.isEnabled()
+    tell(backend, 31)
+    even = replace(others[0], parity="E")
+    for setting, can in ((even, False), (others[0], True)):
+        heard = SearchNews("north", setting, 1, None, 31, Evidence(), can)
+        backend.news.line_searched.emit(heard)
+    assert dialog.form.progress.text().startswith("modbus-rtu at 19200 N1 · Address 1 was asked")
+    last = SearchNews("north", others[0], 2, "has outputs", 0, Evidence())
+    backend.news.line_searched.emit(last)
+    assert listed(dialog) == [("2", "modbus-rtu at 19200 N1", "has outputs")]
+    assert dialog.form.result.text() == "Asked to the end · found: 1"
+    assert dialog.form.speeds.isEnabled()
+    assert clipped(dialog) == []
+
+
+def test_a_device_server_has_its_speed_to_itself(
+    backend: FakeBackend, look: Look, shown: Show
+) -> None:
+    """So others cannot be tried, and that is said."""
+    line = replace(backend.place.lines[0], port="socket://10.0.0.5:4001")
+    dialog = FindDevicesDialog(backend, look, line)
+    shown(dialog)
+    assert not dialog.form.speeds.isEnabled()
+    assert dialog.form.warning.text().startswith("Other speeds cannot be tried here")
 
 
 def test_without_an_engine_it_says_so(dialog: FindDevicesDialog, backend: FakeBackend) -> None:
