@@ -172,7 +172,7 @@ def _told(passed: Sequence[TraceLine], addresses: Sequence[int], gaps: Gaps) -> 
         yield f"… {dropped} dropped: more passed than could be shown"
     now = present()
     for each in only_from(passed, addresses):
-        yield trace_text(each, now)
+        yield trace_text(each, now.wall_at(each.at))
 
 
 def _opened(path: Path) -> TextIO:

@@ -1,10 +1,9 @@
 """Figures and traces of lines as people read them, in the window and on the command line."""
 
 from collections.abc import Collection, Iterable
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from izix_desk.domain.lines import ControllerFigures, ControllerState, LineFigures, TraceLine
-from izix_desk.services.moments import Moment
 
 STATE_WORDS = {
     ControllerState.WAITING: "not asked yet",
@@ -66,11 +65,10 @@ def _milliseconds(seconds: float | None) -> str:
     return "" if seconds is None else f"{seconds * 1000:.0f}"
 
 
-def trace_text(passed: TraceLine, now: Moment, zone: tzinfo | None = None) -> str:
+def trace_text(passed: TraceLine, at: datetime, zone: tzinfo | None = None) -> str:
     """Return one line of a trace: time (of this PC's zone unless told), line, way, bytes, words."""
-    at = now.wall_at(passed.at).astimezone(zone)
     arrow = SENT if passed.is_sent else RECEIVED
-    stamp = f"{at:%H:%M:%S.%f}"[:-3]
+    stamp = f"{at.astimezone(zone):%H:%M:%S.%f}"[:-3]
     return f"{stamp} {passed.line} {arrow} {passed.data.hex(' '):{HEX_COLUMN}} {passed.words}"
 
 

@@ -68,11 +68,11 @@ def test_a_controller_is_a_row_and_what_is_not_known_is_empty() -> None:
 def test_a_trace_has_the_time_of_day_the_bytes_and_the_words() -> None:
     """The stamp is that of the wire, not that of the reading."""
     now = Moment(datetime(2026, 11, 22, 14, 0, 2, tzinfo=UTC), 50.0)
-    text = trace_text(SEEN, now)
+    text = trace_text(SEEN, now.wall_at(SEEN.at))
     wall = datetime(2026, 11, 22, 14, 0, 0, 500_000, tzinfo=UTC).astimezone()
     assert text.startswith(f"{wall:%H:%M:%S}.500 north → 53 05 ")
     assert text.endswith(" OSDP 5, hi")
-    assert " ← " in trace_text(replace(SEEN, is_sent=False), now)
+    assert " ← " in trace_text(replace(SEEN, is_sent=False), now.wall)
 
 
 def test_what_was_dropped_is_counted_by_line() -> None:

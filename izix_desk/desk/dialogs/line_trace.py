@@ -15,7 +15,6 @@ from izix_desk.desk.texts import whole
 from izix_desk.desk.theme import Look
 from izix_desk.domain.site import Site
 from izix_desk.services.line_watching import trace_text
-from izix_desk.services.moments import present
 
 BYTES = 3
 """Column of the trace."""
@@ -116,7 +115,7 @@ class LineTrace(QObject):
             parts.append(self.tr("missed, too fast: {0}").format(whole(self.model.dropped)))
         rows = form.trace.selectionModel().selectedRows()
         if rows:
-            chosen = self.model.rows[rows[0].row()]
+            chosen = self.model.rows[rows[0].row()].passed
             parts += [part for part in (chosen.words, chosen.data.hex(" ").upper()) if part]
         form.trace_state.setText(" · ".join(parts))
 
@@ -131,8 +130,8 @@ class LineTrace(QObject):
         asking.open()
 
     def _save(self, path: str) -> None:
-        now = present()
-        lines = [trace_text(passed, now, self.model.zone) for passed in self.model.rows]
+        zone = self.model.zone
+        lines = [trace_text(row.passed, row.at, zone) for row in self.model.rows]
         try:
             Path(path).write_text("".join(f"{line}\n" for line in lines), "utf-8")
         except OSError as fault:

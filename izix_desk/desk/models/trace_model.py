@@ -1,9 +1,9 @@
 """What passes on the wires, as a Qt model: the oldest on top, in batches, and never too much."""
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from itertools import islice
 from typing import Any, Final
 
@@ -56,6 +56,14 @@ class TraceFilter:
         return wanted in passed.words.casefold() or compact in passed.data.hex()
 
 
+@dataclass(frozen=True, slots=True)
+class TraceRow:
+    """What passed, and the time of day that it was then: a clock that is set changes no row."""
+
+    passed: TraceLine
+    at: datetime
+
+
 class TraceModel(QAbstractTableModel):
     """Takes what comes every BATCH_MS; while held, what comes waits and is counted."""
 
@@ -71,9 +79,9 @@ class TraceModel(QAbstractTableModel):
         self._look = look
         self._capacity = capacity
         self.zone: tzinfo = UTC
-        self._kept: deque[TraceLine] = deque()
-        self._shown: list[TraceLine] = []
-        self._waiting: deque[TraceLine] = deque(maxlen=capacity)
+        self._kept: deque[TraceRow] = deque()
+        self._shown: list[TraceRow] = []
+        self._waiting: deque[TraceRow] = deque(maxlen=capacity)
         self._gaps = Gaps()
         self._is_held = False
         self._filter = TraceFilter()
@@ -81,7 +89,7 @@ class TraceModel(QAbstractTableModel):
         self._timer.timeout.connect(self._take)
 
     @property
-    def rows(self) -> Sequence[TraceLine]:
+    def rows(self) -> Sequence[TraceRow]:
         """What is in view, oldest first; not to be changed."""
         return self._shown
 
@@ -98,7 +106,8 @@ class TraceModel(QAbstractTableModel):
     def add(self, passed: Sequence[TraceLine]) -> None:
         """Take what passed on one line; it shows with the next batch."""
         self._gaps.count(passed)
-        self._waiting.extend(passed)
+        now = present()
+        self._waiting.extend(TraceRow(each, now.wall_at(each.at)) for each in passed)
         if not self._timer.isActive():
             self._timer.start()
 
@@ -112,7 +121,7 @@ class TraceModel(QAbstractTableModel):
         if wanted != self._filter:
             self._filter = wanted
             self.beginResetModel()
-            self._shown = [passed for passed in self._kept if wanted.wants(passed)]
+            self._shown = [row for row in self._kept if wanted.wants(row.passed)]
             self.endResetModel()
 
     def stop(self) -> None:
@@ -141,30 +150,31 @@ class TraceModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._shown):
             return None
-        passed, column = self._shown[index.row()], index.column()
+        row, column = self._shown[index.row()], index.column()
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return self._cell(passed, column)
+            return self._cell(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.spoken(passed)
+            return self.spoken(row)
         if role == Qt.ItemDataRole.FontRole:
             return self._look.font(Size.SMALL, plate=column == BYTES)
         if role == Qt.ItemDataRole.ForegroundRole:
-            return QColor(self._colour(passed))
+            return QColor(self._colour(row.passed))
         return LEFT if role == Qt.ItemDataRole.TextAlignmentRole else None
 
-    def spoken(self, passed: TraceLine) -> str:
+    def spoken(self, row: TraceRow) -> str:
         """Return one row as a sentence."""
         way = (
-            translate("TraceModel", "sent") if passed.is_sent
+            translate("TraceModel", "sent") if row.passed.is_sent
             else translate("TraceModel", "received")
         )  # fmt: skip
-        return f"{self._cell(passed, 0)}, {passed.line}, {way}, {passed.words}"
+        return f"{self._cell(row, 0)}, {row.passed.line}, {way}, {row.passed.words}"
 
-    def _cell(self, passed: TraceLine, column: int) -> str:
+    def _cell(self, row: TraceRow, column: int) -> str:
+        passed = row.passed
         if column == BYTES:
             return passed.data.hex(" ").upper()
         if column == 0:
-            at = present().wall_at(passed.at).astimezone(self.zone)
+            at = row.at.astimezone(self.zone)
             return f"{at:%H:%M:%S}.{at.microsecond // 1000:03}"
         if column == 2:
             arrow = SENT if passed.is_sent else RECEIVED
@@ -188,7 +198,7 @@ class TraceModel(QAbstractTableModel):
         """Forget the oldest; those in view go from the top."""
         gone = max(0, len(self._kept) + coming - self._capacity)
         if gone:
-            out = sum(self._filter.wants(passed) for passed in islice(self._kept, gone))
+            out = sum(self._filter.wants(row.passed) for row in islice(self._kept, gone))
             for _ in range(gone):
                 self._kept.popleft()
             if out:
@@ -196,10 +206,9 @@ class TraceModel(QAbstractTableModel):
                 del self._shown[:out]
                 self.endRemoveRows()
 
-    def _append(self, passed: Iterable[TraceLine]) -> None:
-        fresh = list(passed)
+    def _append(self, fresh: Sequence[TraceRow]) -> None:
         self._kept.extend(fresh)
-        wanted = [each for each in fresh if self._filter.wants(each)]
+        wanted = [row for row in fresh if self._filter.wants(row.passed)]
         if wanted:
             first = len(self._shown)
             self.beginInsertRows(ROOT, first, first + len(wanted) - 1)

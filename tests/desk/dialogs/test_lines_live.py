@@ -48,8 +48,10 @@ async def test_the_wire_is_shown_in_words_and_a_dead_controller_is_tried(
         return [dialog.controllers.index(row, 1).data() for row in rows]
 
     await until(qapp, lambda: states() == ["answers", "answers"])
-    await until(qapp, lambda: any("unit 1, inputs" in row.words for row in dialog.trace.model.rows))
-    assert {row.line for row in dialog.trace.model.rows} == {"north"}
+    await until(
+        qapp, lambda: any("unit 1, inputs" in row.passed.words for row in dialog.trace.model.rows)
+    )
+    assert {row.passed.line for row in dialog.trace.model.rows} == {"north"}
     site.simulator.do("fault north/2 silent on")
     await until(qapp, lambda: states() == ["answers", "no answer"])
     site.simulator.do("fault north/2 silent off")

@@ -32,7 +32,7 @@ def model(qapp: QApplication) -> TraceModel:
 
 def numbers(model: TraceModel) -> Sequence[int]:
     """Return what is in view."""
-    return [each.number for each in model.rows]
+    return [row.passed.number for row in model.rows]
 
 
 def test_what_comes_together_shows_together(model: TraceModel, qtbot: QtBot) -> None:
@@ -106,12 +106,12 @@ def test_a_filter_goes_by_line_address_words_and_bytes(
     model.add(passed(1, line="south"))
     qtbot.waitUntil(lambda: model.rowCount() == 6)
     model.narrow(wanted)
-    assert {each.words for each in model.rows} == words
+    assert {row.passed.words for row in model.rows} == words
     seen = model.rowCount()
     model.add(passed(6, 6))
     model.add(passed(1, 1, line="south"))
     qtbot.waitUntil(lambda: model.rowCount() == 2 * seen)
-    assert {each.words for each in model.rows} == words
+    assert {row.passed.words for row in model.rows} == words
 
 
 def test_what_is_nobodys_is_shown_with_every_address(model: TraceModel, qtbot: QtBot) -> None:
@@ -128,6 +128,21 @@ def test_gaps_are_counted(model: TraceModel) -> None:
     model.add(passed(5))
     model.add(passed(5, 12))
     assert model.dropped == 7
+
+
+def test_a_row_keeps_its_time(model: TraceModel) -> None:
+    """Both clocks are read one after the other, so that a second look would find another time."""
+    lines = passed(CAPACITY)
+    # Some of them within a microsecond of the next millisecond.
+    model.add([replace(each, at=each.at + 13e-6 * place) for place, each in enumerate(lines)])
+    model.hold(False)
+
+    def times() -> Sequence[str]:
+        return [model.index(row, 0).data() for row in range(CAPACITY)]
+
+    first = times()
+    assert len(set(first)) == CAPACITY
+    assert all(times() == first for _ in range(20))
 
 
 def test_a_row_reads_in_bytes_and_in_words(model: TraceModel, qtbot: QtBot) -> None:
