@@ -169,6 +169,7 @@ class FindDevicesDialog(KeyedDialog):
             self._end(self.tr("The search ended early."))
         is_searching = self._wanted is not None
         form.search.setText(self.tr("Stop   Esc") if is_searching else self.tr("Search"))
+        form.cancel.setText(self.tr("Close") if is_searching else self.tr("Close   Esc"))
         form.search.setEnabled(not fault)
         form.addresses.setEnabled(not is_searching)
         form.speeds.setEnabled(bool(self._others) and not is_searching)

@@ -108,7 +108,9 @@ def test_esc_ends_the_search_and_then_the_dialog(
 ) -> None:
     """What was found stays; what still comes is not listed any more."""
     tell(backend, 3, "has outputs")
+    assert (dialog.form.search.text(), dialog.form.cancel.text()) == ("Stop   Esc", "Close")
     QTest.keyClick(dialog, ESCAPE)
+    assert (dialog.form.search.text(), dialog.form.cancel.text()) == ("Search", "Close   Esc")
     assert backend.searched == [USUAL, END]
     assert dialog.isVisible()
     assert dialog.form.result.text() == "Stopped before all addresses were asked."
