@@ -80,8 +80,14 @@ class EntryRow(QStyledItemDelegate):
 
     def _urgency(self, seconds: float, *, gone: bool) -> str:
         colours = self._look.colours
-        if gone or seconds < AMBER_SECONDS:
-            return colours.line if gone else colours.dim
+        if gone:
+            return colours.line
+        return colours.dim if seconds < AMBER_SECONDS else self._waited(seconds)
+
+    def _waited(self, seconds: float) -> str:
+        colours = self._look.colours
+        if seconds < AMBER_SECONDS:
+            return colours.text
         return colours.red if seconds >= RED_SECONDS else colours.amber
 
     def _first_line(
@@ -91,7 +97,7 @@ class EntryRow(QStyledItemDelegate):
         line = QRect(area.left() + px(16), area.top() + px(8), area.width() - px(28), px(28))
         wait = self.tr("left") if gone else waited(seconds)
         size = Size.SMALL if gone else Size.BIG
-        tone = colours.text if seconds < AMBER_SECONDS else self._urgency(seconds, gone=gone)
+        tone = colours.dim if gone else self._waited(seconds)
         taken = brush.text(line, wait, colour=tone, font=look.font(size, bold=True), align=RIGHT)
         colour = self._kind_colour(entry.kind) if not gone else colours.dim
         brush.icon(QPoint(line.left(), line.center().y() - px(9)), _ICONS[entry.kind], colour, 18)
