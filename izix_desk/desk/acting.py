@@ -109,12 +109,14 @@ class Acting(QObject):
         site = self._window.site
         gate = next((each for each in site.gates if each.id == chosen), None) if site else None
         if gate is None:
-            self._window.tell(self.tr("Choose a gate first: take an entry, or a tile below."))
+            self._window.banner.hint(
+                self.tr("Choose a gate first: take an entry, or a tile below.")
+            )
         elif gate.hold is None:
             cannot = self.tr("{0} cannot be held open: no hold output is wired.")
-            self._window.tell(cannot.format(gate.name))
+            self._window.banner.hint(cannot.format(gate.name))
         elif action is Action.RELEASE and not self._window.gates.may_be_held(gate.id):
-            self._window.tell(self.tr("{0} is not held open.").format(gate.name))
+            self._window.banner.hint(self.tr("{0} is not held open.").format(gate.name))
         else:
             dialog = HoldGateDialog(self._backend, self._window.look, gate, action, self._window)
             dialog.asked.connect(self.changed)

@@ -36,7 +36,9 @@ class BugHook:
             "BugHook", "A fault in the program itself (%1). What was asked may not have been done."
         )
         where = QCoreApplication.translate("BugHook", " The report is in %1.") if kept else ""
-        self._window.tell((words + where).replace("%1", kind.__name__, 1).replace("%1", kept))
+        self._window.banner.tell(
+            (words + where).replace("%1", kind.__name__, 1).replace("%1", kept)
+        )
 
     def _keep(self, report: str) -> str:
         try:

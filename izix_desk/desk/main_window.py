@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from izix_desk.desk.forms.main_window import Ui_MainWindow
 from izix_desk.desk.memory import Memory
+from izix_desk.desk.panes.banner import Banner
 from izix_desk.desk.panes.feed import FeedPane
 from izix_desk.desk.panes.gates import GatesBar
 from izix_desk.desk.panes.keys_overlay import KeysOverlay
@@ -22,7 +23,6 @@ from izix_desk.domain.events import Entry
 from izix_desk.domain.site import Site
 
 CLOCK_MS = 1000
-FAULT_MS = 12_000
 SIDES = ((22, 260, 340), (30, 360, 560))
 """Share of the width in percent, least and most, of the outer panes until they are moved."""
 
@@ -43,11 +43,10 @@ class MainWindow(QMainWindow):
         self.site: Site | None = memory.site()
         self.timezone: tzinfo | None = None
         self._results: QWidget | None = None
-        self._trouble = self._passing = ""
-        self._engine_missing = False
         self.was_painted = False
         self.form = Ui_MainWindow()
         self.form.setupUi(self)
+        self.banner = Banner(look, self.form, self)
         self.lamps = Lamps(look, self.form.header)
         self.search = search_box(look, self.form.header)
         self.needs_you = NeedsYouPane(look, self)
@@ -72,7 +71,6 @@ class MainWindow(QMainWindow):
         self.form.panes.addWidget(self._panel_room)
         self.form.rows.addWidget(self.gates)
         self.form.operator_menu.setText(f" {self.operator}")
-        self.form.banner.hide()
         for place in range(self.form.panes.count()):
             self.form.panes.setStretchFactor(place, int(place == 1))
 
@@ -80,8 +78,6 @@ class MainWindow(QMainWindow):
         self._tick = QTimer(self, interval=CLOCK_MS)
         self._tick.timeout.connect(self._show_time)
         self._tick.start()
-        self._fault_ends = QTimer(self, interval=FAULT_MS, singleShot=True)
-        self._fault_ends.timeout.connect(self._forget_fault)
         self.look.changed.connect(self._size)
         self.form.operator_menu.clicked.connect(self._open_menu)
         self.needs_you.view.selectionModel().selectionChanged.connect(
@@ -121,10 +117,6 @@ class MainWindow(QMainWindow):
         self.search.setMinimumWidth(px(240))
         self.search.setMaximumWidth(px(640))
         self.form.banner_row.setContentsMargins(px(16), px(8), px(16), px(8))
-        colour = self.look.colours.on_banner
-        self.form.banner_icon.setPixmap(
-            self.look.pixmap("failed", colour, 20, self.devicePixelRatioF())
-        )
         self.form.operator_menu.setIcon(self.look.icon("person", self.look.colours.dim))
 
     def toggle_keys(self) -> None:
@@ -178,33 +170,6 @@ class MainWindow(QMainWindow):
         self.timezone = timezone
         self.feed.view.rows.timezone = timezone
         self._show_time()
-
-    def stand_trouble(self, text: str) -> None:
-        """Show what is wrong with the store until it is over (an empty text)."""
-        self._trouble = text
-        self._show_banner()
-
-    def stand_without_engine(self, missing: bool) -> None:
-        """Show that no engine runs until one does."""
-        self._engine_missing = missing
-        self._show_banner()
-
-    def tell(self, text: str) -> None:
-        """Show a fault in the red banner for a while."""
-        self._passing = text
-        self._fault_ends.start()
-        self._show_banner()
-
-    def _forget_fault(self) -> None:
-        self._passing = ""
-        self._show_banner()
-
-    def _show_banner(self) -> None:
-        missing = self.tr("No engine runs: nothing can be sent to a gate. It is being started.")
-        faults = (self._trouble, missing if self._engine_missing else "", self._passing)
-        text = "\n".join(fault for fault in faults if fault)
-        self.form.banner_text.setText(text)
-        self.form.banner.setVisible(bool(text))
 
     def _show_time(self) -> None:
         self.form.clock.setText(clock(datetime.now(self.timezone).astimezone(self.timezone)))

@@ -90,9 +90,9 @@ async def _open(
                 )
             )
         except DeskError as fault:
-            window.stand_trouble(str(fault))
+            window.banner.stand_trouble(str(fault))
         else:
-            window.stand_trouble("")
+            window.banner.stand_trouble("")
             return
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(closed.wait(), RETRY_SECONDS)

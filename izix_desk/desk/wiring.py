@@ -36,7 +36,7 @@ class Wiring(QObject):
         super().__init__(window)
         self._window = window
         self._backend = backend
-        self._tasks = Tasks(window.tell)
+        self._tasks = Tasks(window.banner.tell)
         self._changed = asyncio.Event()
         self._uncounted = asyncio.Event()
         self._alerted: set[UUID] = set()
@@ -49,7 +49,8 @@ class Wiring(QObject):
         self._tasks.start(self._keep_on(self._count))
 
     async def close(self) -> None:
-        """Stop looking at the store."""
+        """Stop looking at the store, also for what was typed last."""
+        self.looking.search.drop()
         await self._tasks.close()
 
     def _connect(self) -> None:
@@ -58,7 +59,7 @@ class Wiring(QObject):
         news.gates_measured.connect(window.gates.measure)
         news.lines_measured.connect(window.lamps.measure)
         news.engine_running.connect(self._note_engine)
-        news.trouble.connect(window.stand_trouble)
+        news.trouble.connect(window.banner.stand_trouble)
         window.feed.period_changed.connect(lambda: self._tasks.start(self._load_feed()))
         self.acting.changed.connect(self._note_change)
 
@@ -68,7 +69,7 @@ class Wiring(QObject):
 
     def _note_engine(self, running: bool) -> None:
         self._window.lamps.run(running)
-        self._window.stand_without_engine(not running)
+        self._window.banner.stand_without_engine(not running)
 
     async def _keep_on(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         """Do it for ever; what the store refuses is told, and tried again from the beginning."""
@@ -76,7 +77,7 @@ class Wiring(QObject):
             try:
                 await work()
             except DeskError as fault:
-                self._window.tell(str(fault))
+                self._window.banner.tell(str(fault))
             await asyncio.sleep(AGAIN_SECONDS)
 
     async def _follow(self) -> None:

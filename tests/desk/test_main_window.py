@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import qasync
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -251,11 +251,17 @@ def test_a_filter_is_plain_to_see_and_hides_nothing_that_needs_a_person(room: Ro
     assert not feed.clear.isVisible()
 
 
+def banner_ground(room: Room) -> QColor:
+    """Return the colour that the banner stands on."""
+    return room.window.form.banner.grab().toImage().pixelColor(2, 2)
+
+
 def test_a_missing_engine_stays_in_the_red_banner_until_it_runs(room: Room) -> None:
     """A missing engine stays in the red banner until it runs."""
     news, banner = room.backend.news, room.window.form.banner
     news.engine_running.emit(False)
     assert banner.isVisible()
+    assert banner_ground(room) == QColor(room.window.look.colours.banner)
     assert "No engine runs" in room.window.form.banner_text.text()
     news.trouble.emit("The disk is full.")
     assert "The disk is full." in room.window.form.banner_text.text()
@@ -424,6 +430,7 @@ def test_f6_holds_the_chosen_gate_and_no_other(room: Room) -> None:
     """Without a gate it says what to do; a gate that cannot be held says so."""
     room.press(Key.Key_F6)
     assert room.window.form.banner_text.text().startswith("Choose a gate first")
+    assert banner_ground(room) == QColor(room.window.look.colours.selected)
     room.window.gates.select("p1-exit")
     room.press(Key.Key_F6)
     assert "cannot be held open" in room.window.form.banner_text.text()

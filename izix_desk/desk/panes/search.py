@@ -104,6 +104,11 @@ class SearchPane(QObject):
             return True
         return False
 
+    def drop(self) -> None:
+        """Drop what is still being asked."""
+        self._soon.stop()
+        self._asking.drop()
+
     def _enter(self, *, repeated: bool) -> None:
         if repeated:
             return
