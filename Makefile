@@ -17,7 +17,7 @@ screenshots: setup
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screenshots.py build/screenshots
 
 test: setup-tests check
-	$(BIN)/pytest -n 2 --durations=10
+	$(BIN)/pytest -n 2 --dist worksteal --durations=10
 
 check: setup-tests
 	$(BIN)/ruff format --check .
@@ -36,7 +36,7 @@ format: setup
 
 # The same tests with every count in full, instead of 1 %.
 soak: setup-tests
-	IZIX_SOAK=1 $(BIN)/pytest -n 2 --durations=10 --timeout 7200
+	IZIX_SOAK=1 $(BIN)/pytest -n 2 --dist worksteal --durations=10 --timeout 7200
 
 bench: setup
 	@$(BIN)/izix-desk bench

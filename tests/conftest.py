@@ -18,6 +18,8 @@ from tests.support.programs import Programs, end_orphans
 from tests.support.screen import Screen
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Programs of the project start hundreds of times, and none should have to compile it again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 SOAK = os.environ.get("IZIX_SOAK") == "1"
 # The same worlds in every `make test`, so that a change is judged by what it changed; others in
 # every `make soak`. Set before the workers start, so that all of them draw from the same seed.
