@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO
 
-from izix_desk.commands import scan_lines
+from izix_desk.commands import list_ports, scan_lines
 from izix_desk.commands.line_ears import Ears
 from izix_desk.commands.tables import table
 from izix_desk.domain.errors import BadInput, NotFound
@@ -36,10 +36,12 @@ NOTHING_SAID = "says nothing yet; ask again"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the table, the trace and the search."""
-    actions = parser.add_subparsers(dest="action", metavar="[scan]")
+    actions = parser.add_subparsers(dest="action", metavar="[scan | ports]")
     scan_lines.add_arguments(
         actions.add_parser("scan", help="find the devices on a port; only asks, never writes")
     )
+    ports = actions.add_parser("ports", help="list this PC's serial ports by names that last")
+    ports.add_argument("--site", metavar="DIR", default=argparse.SUPPRESS, help="site folder")
     parser.add_argument("--json", action="store_true", help="print JSON instead")
     parser.add_argument(
         "--trace",
@@ -73,6 +75,8 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "scan":
         return scan_lines.run(args)
     folder = site_folder(args.site)
+    if args.action == "ports":
+        return list_ports.run(folder)
     store = open_database(folder, Role.READ)
     try:
         site = store.read(load_site)

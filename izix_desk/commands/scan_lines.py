@@ -1,13 +1,14 @@
 """`izix-desk lines scan PORT`: finds the devices on a port; needs no site file, never writes."""
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from izix_desk.commands.line_ears import Ears
+from izix_desk.commands.list_ports import lines_of
 from izix_desk.commands.tables import table
+from izix_desk.devices.port_names import is_same
 from izix_desk.devices.scanning import Search, probe_of, scan
 from izix_desk.domain.errors import BadInput, EngineRuns, LineFault
 from izix_desk.domain.scanning import (
@@ -23,10 +24,8 @@ from izix_desk.domain.scanning import (
 )
 from izix_desk.domain.site import Line, Protocol
 from izix_desk.link.line_messages import Figures, Searched, SearchLine
-from izix_desk.store.database import Role, open_database
 from izix_desk.store.folder import SiteFolder, site_folder
 from izix_desk.store.lock import engine_runs
-from izix_desk.store.site import load_site
 
 HOW_BESIDE_GATES = (
     "The engine serves the gates of line {} here, so it asks in the gaps, slowly, and does not ask "
@@ -85,13 +84,7 @@ def _held(folder: SiteFolder, port: str) -> Line | None:
     """Return the line of a port that an engine has open; without a site there is none."""
     if not folder.store.exists() or not engine_runs(folder):
         return None
-    store = open_database(folder, Role.READ)
-    try:
-        lines = store.read(load_site).lines
-    finally:
-        store.close()
-    here = os.path.realpath(port)
-    return next((each for each in lines if os.path.realpath(each.port) == here), None)
+    return next((each for each in lines_of(folder) if is_same(each.port, port)), None)
 
 
 def _search_beside_gates(folder: SiteFolder, line: Line, args: argparse.Namespace) -> int:

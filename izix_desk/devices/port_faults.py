@@ -29,6 +29,10 @@ class NothingLeftError(OSError):
     """The port refused the very first byte, so it is certain that nothing was sent."""
 
 
+class NoSuchAdapter(Exception):
+    """No port, or more than one, has that serial number; the text completes `Port X …`."""
+
+
 def not_opened(line: Line, problem: Exception) -> str:
     """Return one sentence on why the port of a line cannot be opened, and what to do."""
     if isinstance(problem, ValueError):
@@ -36,6 +40,8 @@ def not_opened(line: Line, problem: Exception) -> str:
             f"{_port(line)} cannot be used as it is written: {_correct(line)}; it is like "
             "/dev/ttyUSB0, COM3 or socket://host:port."
         )
+    if isinstance(problem, NoSuchAdapter):
+        return f"{_port(line)} {problem}: `izix-desk lines ports` lists those that are there."
     return f"{_port(line)} {_why(line, problem)}"
 
 

@@ -8,13 +8,15 @@ import struct
 import time
 from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
 import serial
 
-from izix_desk.devices.port_faults import PORT_LOST, NothingLeftError, not_opened
+from izix_desk.devices.port_faults import PORT_LOST, NoSuchAdapter, NothingLeftError, not_opened
+from izix_desk.devices.port_names import device_of
 from izix_desk.devices.timing import character_seconds
 from izix_desk.devices.tuning import tuned
 from izix_desk.domain.errors import LineFault
@@ -73,8 +75,8 @@ def open_port(line: Line, timeout: float) -> Port:
     try:
         if line.port.startswith("socket://"):
             return SocketPort(line.port, timeout)
-        return SerialPort(line, timeout)
-    except (ValueError, *PORT_LOST) as problem:
+        return SerialPort(replace(line, port=device_of(line.port)), timeout)
+    except (ValueError, NoSuchAdapter, *PORT_LOST) as problem:
         raise LineFault(not_opened(line, problem)) from problem
 
 

@@ -53,6 +53,8 @@ def _port(table: Table) -> str:
     scheme, parted, _ = port.partition("://")
     if parted and scheme not in PORT_SCHEMES:
         table.wrong("port", "a serial port, socket://host:port or rfc2217://host:port")
+    if port == "serial:":
+        table.wrong("port", "serial: with the serial number of the adapter behind it")
     return port
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from izix_desk.devices.port_names import ports_here
 from izix_desk.domain.site import Site
 from tests.support import osdp
 from tests.support.programs import Program, Programs
@@ -50,6 +51,15 @@ def test_boards_are_found_at_their_speed(boards: Place) -> None:
     asked = {note["bytes"].split()[1] for note in boards.simulator.notes("frame")}
     assert asked <= {"03", "04", "2b"}, "only questions"
     assert not boards.simulator.notes("coil")
+
+
+def test_ports_are_listed_by_names_that_last(tmp_path: Path, programs: Programs) -> None:
+    """Those of this machine, or the sentence that it has none; without any site."""
+    listed = programs.run("lines", "ports", "--site", str(tmp_path / "no"))
+    ports = ports_here()
+    assert listed.ended() == (0 if ports else 1), listed.output
+    assert all(each.device in listed.output and each.lasting in listed.output for each in ports)
+    assert bool(ports) is not ("plug an adapter in" in listed.output)
 
 
 def test_a_dead_line_is_told(boards: Place) -> None:
