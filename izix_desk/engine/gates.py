@@ -36,6 +36,7 @@ class Gates:
         self._drop_coil = drop_coil
         self._holds = Holds(recorder)
         self._courses = Courses(recorder, self._holds, lambda: self.site)
+        self._begun = present()
         self._site: Site | None = None
         self._watches: dict[str, GateWatch] = {}
         self._offline: dict[str, str] = {}
@@ -159,6 +160,9 @@ class Gates:
                 self._recorder.add(lambda tx: car_called(tx, gate, wall))
             case told.CarLeft():
                 self._recorder.add(lambda tx: car_left(tx, gate, wall))
+            case told.FoundEmpty():
+                begun = self._begun.wall
+                self._recorder.add(lambda tx: car_left(tx, gate, wall, came_before=begun))
             case told.FaultTold():
                 self._report(gate, Reason.GATE_BLOCKED, "the barrier reports a fault", at)
             case told.OpenedWithoutUs():

@@ -81,6 +81,11 @@ class TurnedBack:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundEmpty:
+    """Measured for the first time, no car stands on the arrive loop."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tailgated:
     """Another car drove through on the opening of the one before it."""
 
@@ -102,6 +107,7 @@ Happening: TypeAlias = (
     | OpenedWithoutUs
     | CarArrived
     | CarLeft
+    | FoundEmpty
     | NotRead
     | CameraMisses
     | TurnedBack

@@ -18,6 +18,7 @@ from izix_desk.engine.happenings import (
     CarPassed,
     DidNotMove,
     FaultTold,
+    FoundEmpty,
     Happening,
     LeftOpen,
     LostSight,
@@ -86,8 +87,10 @@ class GateWatch:
 
     def measure(self, inputs: Mapping[str, bool], at: float) -> tuple[Happening, ...]:
         """Take the inputs as measured and return what they tell, in that order."""
+        is_first = self.measured is None
         before, self.inputs, self.measured = self.inputs, inputs, at
         return (
+            *((FoundEmpty(),) if is_first and inputs.get("arrive") is False else ()),
             *self._edges(before, at),
             *self._movement(before, at),
             *self._passages(before),

@@ -56,10 +56,16 @@ def car_called(tx: Transaction, gate: Gate, at: datetime) -> None:
     )
 
 
-def car_left(tx: Transaction, gate: Gate, at: datetime) -> None:
-    """Close what waited for the car that was seen to leave without driving through."""
+def car_left(
+    tx: Transaction, gate: Gate, at: datetime, came_before: datetime | None = None
+) -> None:
+    """Close what waited for the car that was seen to leave without driving through.
+
+    Nobody saw it leave where no engine ran: then only what waited before that is closed.
+    """
     for entry in _of_cars(tx, gate):
-        close_entry(tx, entry.id, LEFT, operator=SYSTEM, at=at)
+        if came_before is None or entry.opened < came_before:
+            close_entry(tx, entry.id, LEFT, operator=SYSTEM, at=at)
 
 
 def next_car(tx: Transaction, gate: Gate, plate: str, at: datetime) -> None:

@@ -126,6 +126,21 @@ def test_a_lost_answer_is_made_up_for_by_what_is_measured(site: Site) -> None:
     assert len(site.coil_on("entry")) == 1
 
 
+def test_a_car_that_left_while_no_engine_ran_does_not_ring_on(site: Site) -> None:
+    """The next engine finds the loop empty, and closes what waited for that car."""
+    engine = site.start_engine()
+    site.simulator.do("input entry arrive on")
+    site.simulator.do("ring entry")
+    calling = entry(site, EntryKind.CALL)
+    engine.kill()
+    site.simulator.do("input entry arrive off")
+    site.start_engine()
+    wait_until(lambda: not site.store.read(open_entries), 15, "nobody to wait")
+    closed = site.store.read(lambda tx: get_entry(tx, calling.id))
+    assert closed is not None
+    assert closed.outcome == "LEFT"
+
+
 def test_a_barrier_that_opens_without_us_is_told(site: Site) -> None:
     """By hand, by fire or by a fault: nobody here asked for it."""
     site.start_engine()

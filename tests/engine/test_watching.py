@@ -15,6 +15,7 @@ from izix_desk.engine.happenings import (
     CarPassed,
     DidNotMove,
     FaultTold,
+    FoundEmpty,
     Happening,
     LeftOpen,
     LostSight,
@@ -389,3 +390,17 @@ def test_a_camera_that_misses_cars_is_told_once_until_it_is_good_again() -> None
 def test_a_gate_without_a_camera_misses_nothing() -> None:
     """However many cars come."""
     assert cars(GateWatch(gate("arrive")), "-" * 30) == []
+
+
+@pytest.mark.parametrize(
+    ("inputs", "told"),
+    [({"arrive": False}, (FoundEmpty(),)), ({"arrive": True}, (CarArrived(),)), ({}, ())],
+    ids=["empty", "a car stands there", "not measured"],
+)
+def test_a_loop_that_is_found_empty_is_told_once(
+    inputs: dict[str, bool], told: tuple[Happening, ...]
+) -> None:
+    """As soon as it is measured: the car that waited when the last engine ended is gone."""
+    watch = GateWatch(FULL)
+    assert watch.measure(inputs, 1.0) == told
+    assert watch.measure(inputs, 1.1) == ()

@@ -176,6 +176,16 @@ def test_a_car_that_leaves_takes_its_entry_along(store: Database) -> None:
     assert (closed.outcome, store.read(open_entries)) == ("LEFT", ())
 
 
+def test_a_car_that_left_while_no_engine_ran_takes_its_entry_along(store: Database) -> None:
+    """What came up since the engine runs is of a car that may still stand there."""
+    gate, start = store.read(load_site).gate("entry"), quay.now()
+    store.write(lambda tx: car_called(tx, gate, start))
+    for begun, still in ((start, 1), (start + timedelta(seconds=1), 0)):
+        left = start + timedelta(seconds=2)
+        store.write(lambda tx, begun=begun, left=left: car_left(tx, gate, left, came_before=begun))
+        assert len(store.read(open_entries)) == still
+
+
 def test_without_an_arrive_loop_the_next_car_or_ten_minutes_close_an_entry(
     store: Database,
 ) -> None:
