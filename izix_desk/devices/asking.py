@@ -14,6 +14,7 @@ LISTEN_SECONDS = 0.5
 LONGEST = 512
 """Bytes after which somebody talks on and on, and is not waited for."""
 GAP_SECONDS, GAP_CHARACTERS = 0.005, 4
+"""Of silence after an answer, for most devices."""
 
 
 class Probe(Protocol):
@@ -22,6 +23,8 @@ class Probe(Protocol):
     addresses: range
     patience: float
     """Seconds that a device may take to begin its answer."""
+    gap: float
+    """Seconds of silence that it needs after its answer, at least."""
 
     def questions(self, address: int) -> Sequence[bytes]:
         """Return the frames that show whether somebody is there; the first answer is enough."""
@@ -105,7 +108,7 @@ class Caller:
         self._port.write(question)
         until = self._clock.now() + len(question) * self._character + self._probe.patience
         received = self._collect(question, until)
-        self._clock.sleep(max(GAP_SECONDS, GAP_CHARACTERS * self._character))
+        self._clock.sleep(max(self._probe.gap, GAP_CHARACTERS * self._character))
         return received
 
     def _collect(self, question: bytes, until: float) -> bytes:

@@ -5,20 +5,17 @@ from dataclasses import dataclass
 
 from izix_desk.devices.asking import Caller, Probe
 from izix_desk.devices.footing import GROUND, Footing
+from izix_desk.devices.frames.scanning import FramesProbe
 from izix_desk.devices.modbus.scanning import ModbusProbe
 from izix_desk.devices.osdp.scanning import OsdpProbe
 from izix_desk.devices.port_faults import PORT_LOST
 from izix_desk.devices.ports import Port
 from izix_desk.domain.errors import LineFault
+from izix_desk.domain.frame_table import FrameTable
 from izix_desk.domain.scanning import FoundDevice, Report, Setting
 from izix_desk.domain.site import Line, Protocol
 
 READ_SECONDS = 0.02
-
-
-def probe_of(protocol: Protocol) -> Probe:
-    """Return how devices of a protocol are asked; only Modbus and OSDP can be searched."""
-    return OsdpProbe() if protocol is Protocol.OSDP else ModbusProbe()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +26,20 @@ class Search:
     settings: Sequence[Setting]
     addresses: range | None = None
     """None is all of each protocol; what a protocol does not have is not asked in it."""
+    table: FrameTable | None = None
+    """What devices understand where a setting says that they speak frames."""
     footing: Footing = GROUND
+
+    def probe(self, protocol: Protocol) -> Probe:
+        """Return how devices of a protocol are asked."""
+        if protocol is Protocol.FRAMES:
+            assert self.table is not None, "frames are told apart by their table"
+            return FramesProbe(self.table)
+        return OsdpProbe() if protocol is Protocol.OSDP else ModbusProbe()
 
     def asked_in(self, protocol: Protocol) -> range:
         """Return the addresses to ask in a protocol; 127 of OSDP, say, means every device."""
-        known = probe_of(protocol).addresses
+        known = self.probe(protocol).addresses
         wanted = known if self.addresses is None else self.addresses
         return range(max(known[0], wanted[0]), min(known[-1], wanted[-1]) + 1)
 
@@ -74,7 +80,7 @@ def _line(port: str, setting: Setting) -> Line:
 
 def _scan_on(port: Port, search: Search, report: Report, tell: Tell) -> None:
     setting = report.tried[-1]
-    probe = probe_of(setting.protocol)
+    probe = search.probe(setting.protocol)
     line = _line(search.port, setting)
     try:
         caller = Caller(port, line, probe, report.evidence, search.footing)

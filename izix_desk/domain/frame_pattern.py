@@ -41,10 +41,11 @@ class Pattern:
         """Tell whether some device and channel give the same bytes as the other may."""
         pairs = zip(self.cells, other.cells, strict=False)
         return len(self) == len(other) and all(
-            self._bytes_at(one) & other._bytes_at(two) for one, two in pairs
+            self.bytes_at(one) & other.bytes_at(two) for one, two in pairs
         )
 
-    def _bytes_at(self, cell: Cell) -> frozenset[int]:
+    def bytes_at(self, cell: Cell) -> frozenset[int]:
+        """Return what may stand in one of its cells."""
         if cell.place == CHANNEL:
             return frozenset(self.table.channels)
         # Of one device the check is of no help: it follows from all that comes before it.

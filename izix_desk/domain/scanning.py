@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from izix_desk.domain.frame_table import FrameTable
 from izix_desk.domain.site import Line, Protocol
 
 ADDRESSES: Mapping[Protocol, range] = {
     Protocol.MODBUS_RTU: range(1, 248),
     Protocol.OSDP: range(127),
 }
-"""All addresses of each protocol whose devices can be found by asking."""
-SEARCHABLE = frozenset(ADDRESSES)
+"""All addresses of each protocol whose devices can be found by asking, whatever they are."""
 USUAL: Mapping[Protocol, tuple[tuple[int, str], ...]] = {
     Protocol.OSDP: ((9600, "N"), (19200, "N"), (38400, "N"), (57600, "N"), (115200, "N")),
     Protocol.MODBUS_RTU: (
@@ -42,18 +42,42 @@ class Setting:
     baudrate: int
     parity: str = "N"
     stopbits: int = 1
+    frames: str = ""
+    """The name of the table of frames."""
+
+    @property
+    def name(self) -> str:
+        """Return what is spoken."""
+        return self.frames or self.protocol.value
 
     def __str__(self) -> str:
-        return f"{self.protocol} at {self.baudrate} {self.parity}{self.stopbits}"
+        return f"{self.name} at {self.baudrate} {self.parity}{self.stopbits}"
 
 
 def setting_of(line: Line) -> Setting:
     """Return how a line itself is set."""
-    return Setting(line.protocol, line.baudrate, line.parity, line.stopbits)
+    frames = "" if line.frames is None else line.frames.name
+    return Setting(line.protocol, line.baudrate, line.parity, line.stopbits, frames)
+
+
+def addresses_of(line: Line) -> range:
+    """Return where somebody may be found on a line beside its gates; nowhere if nobody can be."""
+    if line.frames is None:
+        return ADDRESSES.get(line.protocol, range(0))
+    can = line.frames.status is not None and line.frames.is_addressed
+    return addresses_of_table(line.frames) if can else range(0)
+
+
+def addresses_of_table(table: FrameTable) -> range:
+    """Return what stands for an address in its frames; a device without one is asked once."""
+    return range(256) if table.is_addressed else range(1, 2)
 
 
 def other_settings(line: Line) -> tuple[Setting, ...]:
-    """Return how else devices of a line may be set; a device server has its speed to itself."""
+    """Return how else devices of a line may be set, as far as that can be tried beside gates.
+
+    A device server has its speed to itself; to devices of a table noise could be an order.
+    """
     if "://" in line.port:
         return ()
     usual = (Setting(line.protocol, *each) for each in USUAL.get(line.protocol, ()))

@@ -117,6 +117,7 @@ def _setting(fields: Fields) -> Setting:
         of.whole(fields["baudrate"]),
         of.text(fields, "parity"),
         of.whole(fields["stopbits"]),
+        of.text(fields, "frames"),
     )
 
 

@@ -1,10 +1,12 @@
 """Reads the tables of frame protocols: those that come with the program, and a site's own."""
 
 import tomllib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from izix_desk.domain.errors import BadInput
+from izix_desk.domain.frame_pattern import read_pattern
 from izix_desk.domain.frame_table import Bit, ByteOrder, Check, Exchange, FrameTable, Status
 from izix_desk.services.frame_rules import check_table
 from izix_desk.services.resources import resource
@@ -39,7 +41,7 @@ def read_frames(line: Table, folder: Path | None) -> FrameTable | None:
     if not name.endswith(".toml"):
         known = shipped_tables()
         if name not in known:
-            line.wrong("frames", f"one of {', '.join(known)}, or a file such as gate.toml")
+            line.wrong("frames", _one_of(known))
         return known[name]
     if folder is None:
         line.fault("frames", f"names the file {name}, but this text has no folder")
@@ -47,6 +49,34 @@ def read_frames(line: Table, folder: Path | None) -> FrameTable | None:
         return _refuse_posing(line, _read_file(folder / name, name))
     except OSError as bad:
         line.fault("frames", f"names the file {name}, which cannot be read: {bad.strerror}")
+
+
+def named_table(name: str, folder: Path) -> FrameTable:
+    """Return the table of that name, or of a file in a folder; BadInput says what is wrong."""
+    known = shipped_tables()
+    if name in known:
+        return known[name]
+    if not name.endswith(".toml"):
+        raise BadInput(f"There is no table {name}: name {_one_of(known)}.")
+    try:
+        return _read_file(folder / name, name)
+    except OSError as bad:
+        raise BadInput(f"The file {name} cannot be read: {bad.strerror}.") from None
+
+
+def taken_for_orders(table: FrameTable) -> Iterator[str]:
+    """Return the tables that come with the program and have an order that the question may be."""
+    if table.status is None:
+        return
+    question = read_pattern(table.status.request, table)
+    for other in shipped_tables().values():
+        orders = (read_pattern(each.request, other) for each in other.commands.values())
+        if other.name != table.name and any(question.may_be(order) for order in orders):
+            yield other.name
+
+
+def _one_of(known: Iterable[str]) -> str:
+    return f"one of {', '.join(known)}, or a file such as gate.toml"
 
 
 def _refuse_posing(line: Table, table: FrameTable) -> FrameTable:

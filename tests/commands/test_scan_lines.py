@@ -7,7 +7,7 @@ import pytest
 
 from izix_desk.devices.port_names import ports_here
 from izix_desk.domain.site import Site
-from tests.support import osdp
+from tests.support import frames, osdp
 from tests.support.programs import Program, Programs
 from tests.support.running import Site as Running
 from tests.support.simulator import Simulator
@@ -149,6 +149,30 @@ def test_each_protocol_is_asked_only_for_addresses_that_it_has(boards: Place) ->
     found = boards.scan("--speed", "19200", "--addresses", "127-128")
     assert "osdp" not in found.output
     assert boards.simulator.notes("frame")
+
+
+def test_a_board_whose_table_is_named_is_found(tmp_path: Path, programs: Programs) -> None:
+    """Once a person says its speed, and that nobody is there to whom the question is an order."""
+    place = Place(
+        tmp_path, programs, frames.site_of("kmtronic-8", frames.gate("desk", 1, inputs={}))
+    )
+    try:
+        words = "--frames", "kmtronic-8"
+        hasty = place.scan(*words)
+        assert hasty.ended() == 1
+        assert "kmtronic-8 have no check, so that noise may be an order" in hasty.output
+        unsure = place.scan(*words, "--speed", "19200")
+        assert unsure.ended() == 1
+        assert "Devices of kmtronic take the question of kmtronic-8 for an order" in unsure.output
+        found = place.scan(*words, "--speed", "19200", "--alone")
+        assert found.ended() == 0, found.output
+        assert "1        kmtronic-8 at 19200 N1  outputs 00000000" in found.output
+        assert not place.simulator.notes("frame")
+        mute = place.scan("--frames", "digicon")
+        assert "digicon has no status request, so its devices cannot be found." in mute.output
+        assert "There is no table odd: name one of digicon" in place.scan("--frames", "odd").output
+    finally:
+        place.simulator.close()
 
 
 def test_a_port_that_an_engine_holds_is_searched_by_it(tmp_path: Path, programs: Programs) -> None:

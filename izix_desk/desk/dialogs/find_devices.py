@@ -14,10 +14,10 @@ from izix_desk.desk.texts import whole
 from izix_desk.desk.theme import Look
 from izix_desk.domain.lines import LineFigures
 from izix_desk.domain.scanning import (
-    ADDRESSES,
     Report,
     SearchNews,
     Setting,
+    addresses_of,
     other_settings,
     setting_of,
 )
@@ -53,7 +53,7 @@ class FindDevicesDialog(KeyedDialog):
         self._port_fault = ""
         self._setting, self._others = setting_of(line), other_settings(line)
         self._report = Report()
-        every = ADDRESSES[line.protocol]
+        every = addresses_of(line)
         self._choices = range(every.start, USUAL_LAST + 1), every
         self._wanted: list[tuple[Setting, int]] | None = None
         """What is being asked; None while no search is under way."""
@@ -202,7 +202,9 @@ class FindDevicesDialog(KeyedDialog):
                 "Other speeds: between two questions the line goes back to its own; a gate command "
                 "may wait for up to half a second."
             )
-        return self.tr("Other speeds cannot be tried here: set the device server to them.")
+        if "://" in self._line.port:
+            return self.tr("Other speeds cannot be tried here: set the device server to them.")
+        return self.tr("Other speeds are not tried: to these devices noise could be an order.")
 
     def _wire(self) -> None:
         form, news = self.form, self._backend.news

@@ -23,7 +23,7 @@ from izix_desk.desk.texts import age, controller_word, whole
 from izix_desk.desk.theme import Look
 from izix_desk.domain.events import LineReading
 from izix_desk.domain.lines import ControllerFigures, ControllerState, LineFigures
-from izix_desk.domain.scanning import SEARCHABLE
+from izix_desk.domain.scanning import addresses_of
 from izix_desk.domain.site import Gate, Line, Site
 
 ToneRole = Qt.ItemDataRole.UserRole
@@ -201,7 +201,7 @@ class LinesDialog(KeyedDialog):
         line, chosen, opens = self._line, self._controller, bool(self._outputs())
         self.form.try_now.setEnabled(chosen is not None and self._engine_runs)
         self.form.test_output.setEnabled(self._may_test and opens)
-        self.form.find.setEnabled(line is not None and line.protocol in SEARCHABLE)
+        self.form.find.setEnabled(line is not None and bool(addresses_of(line)))
         if chosen is not None:
             words = about_controller(chosen, is_known=self._engine_runs, opens=opens)
         else:

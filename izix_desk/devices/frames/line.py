@@ -6,11 +6,13 @@ from izix_desk.devices.board_line import BoardLine
 from izix_desk.devices.footing import GROUND, Footing
 from izix_desk.devices.frames.devices import Device, devices_of
 from izix_desk.devices.frames.orders import FrameOrders
+from izix_desk.devices.frames.scanning import FramesProbe
 from izix_desk.devices.frames.talker import Put, Talker, patience_of
 from izix_desk.devices.frames.words import FramesReader
 from izix_desk.devices.ports import Port
 from izix_desk.devices.stations import own_gates
 from izix_desk.devices.wire import Post
+from izix_desk.domain.scanning import addresses_of
 from izix_desk.domain.site import Gate, Line
 
 
@@ -31,6 +33,7 @@ class FramesLine(BoardLine[Device, Talker, Put]):
             roster,
             self._frames,
             reader=FramesReader(self._table, roster.stations),
+            probe=FramesProbe(self._table) if addresses_of(line) else None,
             read_seconds=patience,
             post=post,
             footing=footing,

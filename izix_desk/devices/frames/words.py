@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from izix_desk.devices.frames.talker import Heard, Put, find, put
 from izix_desk.devices.tally import Verdict
 from izix_desk.devices.tap import Passed
-from izix_desk.domain.frame_table import Bit, FrameTable
+from izix_desk.domain.frame_table import Bit, FrameTable, Status
+from izix_desk.domain.scanning import addresses_of_table
 
+STATUS = "status?"
 _SAID = {"pulse": "open output {}", "on": "switch output {} on", "off": "switch output {} off"}
 
 
@@ -22,7 +24,8 @@ class FramesReader:
 
     def __init__(self, table: FrameTable, units: Iterable[int]) -> None:
         self._table = table
-        self._known = {each.put.frame: each for unit in units for each in _meanings(table, unit)}
+        self._known = {each.put.frame: each for each in _questions(table)}
+        self._known |= {each.put.frame: each for unit in units for each in _meanings(table, unit)}
 
     def address(self, sent: bytes) -> int | None:
         """Return the device that a frame is for."""
@@ -73,13 +76,14 @@ class FramesReader:
             return f"{late}refused: {known.words}"
         if known.put.is_command:
             return f"{late}done: {known.words}"
-        return late + self._status_words(heard.frame)
+        assert self._table.status is not None, "it was asked"
+        return late + status_words(self._table.status, heard.frame)
 
-    def _status_words(self, reply: bytes) -> str:
-        status = self._table.status
-        assert status is not None, "it was asked"
-        told = {"inputs": status.inputs, "outputs": status.outputs}
-        return ", ".join(f"{name} {_bits(bits, reply)}" for name, bits in told.items() if bits)
+
+def status_words(status: Status, reply: bytes) -> str:
+    """Return what a reply to the status request tells."""
+    told = {"inputs": status.inputs, "outputs": status.outputs}
+    return ", ".join(f"{name} {_bits(bits, reply)}" for name, bits in told.items() if bits)
 
 
 def _meanings(table: FrameTable, unit: int) -> Iterator[_Meaning]:
@@ -87,7 +91,14 @@ def _meanings(table: FrameTable, unit: int) -> Iterator[_Meaning]:
         for output in range(len(table.channels)):
             yield _Meaning(_SAID[key].format(output), put(table, exchange, unit, output))
     if table.status is not None:
-        yield _Meaning("status?", put(table, table.status, unit))
+        yield _Meaning(STATUS, put(table, table.status, unit))
+
+
+def _questions(table: FrameTable) -> Iterator[_Meaning]:
+    """Return what a search may ask, also of those who are not there."""
+    if table.status is not None:
+        for address in addresses_of_table(table):
+            yield _Meaning(STATUS, put(table, table.status, address))
 
 
 def _bits(bits: Iterable[Bit], reply: bytes) -> str:

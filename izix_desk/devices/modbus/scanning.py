@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from izix_desk.devices.asking import GAP_SECONDS
 from izix_desk.devices.modbus.frames import (
     QUESTIONS,
     READ_COILS,
@@ -31,7 +32,7 @@ class ModbusProbe:
     """Asks for one output, then for one register: who knows neither still refuses in words."""
 
     addresses = ADDRESSES[Protocol.MODBUS_RTU]
-    patience = 0.1
+    patience, gap = 0.1, GAP_SECONDS
 
     def questions(self, address: int) -> Sequence[bytes]:
         """Return the frames that show whether somebody is there; the first answer is enough."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from izix_desk.devices.asking import GAP_SECONDS
 from izix_desk.devices.osdp.codes import BUSY, ID, NAK, PDID, nak_sentence
 from izix_desk.devices.osdp.frames import MARK, Message, encode, frames_in
 from izix_desk.devices.osdp.messages import read_identity
@@ -15,7 +16,7 @@ class OsdpProbe:
     """Asks each address who is there; that ends an open channel of another panel, and no more."""
 
     addresses = ADDRESSES[Protocol.OSDP]
-    patience = 0.06
+    patience, gap = 0.06, GAP_SECONDS
 
     def questions(self, address: int) -> Sequence[bytes]:
         """Return the frames that show whether somebody is there; the first answer is enough."""

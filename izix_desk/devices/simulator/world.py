@@ -41,7 +41,7 @@ class Plan:
     faults: tuple[tuple[str, str, str], ...] = ()
     """What is wrong from the start: place, kind and value of each."""
     extra_units: int = 0
-    """Boards without a gate, added to every Modbus line."""
+    """Boards without a gate, added to every Modbus line and every line of addressed frames."""
     strangers: tuple[tuple[str, int, int], ...] = ()
     """Controllers without a gate and at another speed: line, address and speed of each."""
     keys: Path | None = None
@@ -175,7 +175,7 @@ class World:
 
     def _add_frames(self, line: Line, table: FrameTable, wire: Wire) -> None:
         later, count = asyncio.get_running_loop().call_at, len(table.channels)
-        units = self._units(line, 0)
+        units = self._units(line, self.plan.extra_units if table.is_addressed else 0)
         devices = {unit: Relays(line.id, unit, self.journal, later, count) for unit in units}
         self._wire_gates(line, devices)
         self.controllers[line.id] = SimFramesLine(line, devices, wire, self.journal)
