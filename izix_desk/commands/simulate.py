@@ -2,8 +2,11 @@
 
 import argparse
 import os
+from contextlib import suppress
+from math import inf
 from pathlib import Path
 
+from izix_desk.devices.simulator.barrier import MOVE_SECONDS, STAY_SECONDS, Pace
 from izix_desk.devices.simulator.faults import HELP
 from izix_desk.devices.simulator.run import run_world
 from izix_desk.devices.simulator.traffic import read_plates
@@ -84,6 +87,14 @@ def _add_means(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--extra-units", type=int, default=0, metavar="N", help="more boards on every line"
     )
+    parser.add_argument(
+        "--barrier",
+        nargs=2,
+        type=_seconds,
+        default=(MOVE_SECONDS, STAY_SECONDS),
+        metavar=("MOVE", "STAY"),
+        help="seconds in which barriers go up or down, and stay up (%(default)s)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -98,6 +109,7 @@ def run(args: argparse.Namespace) -> int:
         extra_units=args.extra_units,
         strangers=tuple(_stranger(*words) for words in args.stranger),
         keys=args.keys,
+        pace=Pace(*args.barrier),
     )
     plates = read_plates(args.plates) if args.plates else []
     run_world(plan, plates=plates, per_minute=args.traffic, seed=args.seed, control=args.control)
@@ -108,6 +120,13 @@ def _stranger(line: str, address: str, baudrate: str) -> tuple[str, int, int]:
     if not address.isdecimal() or not baudrate.isdecimal() or int(baudrate) not in SPEEDS:
         raise BadUsage(f"--stranger needs LINE ADDRESS BAUD, not {line} {address} {baudrate}.")
     return line, int(address), int(baudrate)
+
+
+def _seconds(text: str) -> float:
+    with suppress(ValueError):
+        if 0 < (seconds := float(text)) < inf:
+            return seconds
+    raise argparse.ArgumentTypeError(f"{text} is no time in seconds.")
 
 
 def _tcp(text: str | None) -> tuple[str, int] | None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from izix_desk.devices.simulator.barrier import MOVE_SECONDS, STAY_SECONDS, Barrier
+from izix_desk.devices.simulator.barrier import MOVE_SECONDS, STAY_SECONDS, Barrier, Pace
 from izix_desk.devices.simulator.traffic import read_plates
 from izix_desk.devices.simulator.wires import PtyWire
+from izix_desk.devices.simulator.world import Plan, open_world
 from izix_desk.devices.wire import Answered, PlateLine
 from izix_desk.domain.errors import BadInput
 from izix_desk.domain.events import LineHealth
@@ -43,6 +44,23 @@ def test_a_pulse_raises_the_barrier_and_it_closes_by_itself() -> None:
     assert life(barrier, MOVE_SECONDS) == ["open"]
     assert life(barrier, STAY_SECONDS - 1) == []
     assert life(barrier, 2 + MOVE_SECONDS) == ["falling", "closed"]
+
+
+def test_a_barrier_may_be_quicker() -> None:
+    """Each part of its way takes the time that was given."""
+    barrier = Barrier(Pace(move=0.5, stay=1.0))
+    assert life(barrier, 0.45, driven=True) == ["rising"]
+    assert life(barrier, 0.1, driven=True) == ["open"]
+    assert life(barrier, 0.95) == []
+    assert life(barrier, 0.1) == ["falling"]
+    assert life(barrier, 0.45) == []
+    assert life(barrier, 0.1) == ["closed"]
+
+
+async def test_all_barriers_of_a_site_have_its_pace() -> None:
+    """As it was given."""
+    async with open_world(Plan(SITE, pace=Pace(2.0, 3.0))) as world:
+        assert {gate.barrier.pace for gate in world.gates.values()} == {Pace(2.0, 3.0)}
 
 
 def test_a_car_keeps_it_open() -> None:
@@ -164,6 +182,9 @@ def test_bad_options_are_one_sentence(tmp_path: Path) -> None:
     run = simulate_text(write_site(SITE), tmp_path, "--links", str(tmp_path / "file"))
     assert run.returncode == 1
     assert run.stderr.count(os.linesep) == 1
+    run = simulate_text(write_site(SITE), tmp_path, "--barrier", "2", "0")
+    assert run.returncode == 2
+    assert "0 is no time in seconds." in run.stderr
 
 
 async def test_an_answer_due_when_the_port_goes_is_lost() -> None:

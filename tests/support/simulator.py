@@ -14,6 +14,8 @@ from izix_desk.services.site_file import write_site
 from tests.support.waiting import wait_until
 
 Note = dict[str, Any]
+BARRIER = "--barrier", "0.7", "0.8"
+"""Three times quicker than most; each state lasts for many polls all the same."""
 
 
 class Simulator:
@@ -21,7 +23,7 @@ class Simulator:
 
     def __init__(self, site: Site, folder: Path, *options: str) -> None:
         self._folder = folder
-        self._options = options
+        self._options = (*BARRIER, *options)
         self._file = folder / "simulated.toml"
         self._file.write_text(write_site(site), "utf-8")
         self._journal = folder / "journal.jsonl"

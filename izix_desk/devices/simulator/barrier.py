@@ -6,10 +6,24 @@ MOVE_SECONDS = 1.5
 STAY_SECONDS = 4.0
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How quick a barrier is."""
+
+    move: float = MOVE_SECONDS
+    """Seconds from closed to open, and as many back."""
+    stay: float = STAY_SECONDS
+    """Seconds for which it stays up."""
+
+
+USUAL = Pace()
+
+
 @dataclass(slots=True)
 class Barrier:
     """Position 0 is closed, 1 is open; time comes in through `advance` only."""
 
+    pace: Pace = USUAL
     position: float = 0.0
     is_stuck: bool = False
     _wants_up: bool = False
@@ -45,14 +59,14 @@ class Barrier:
             self._wants_up = self._wants_up or driven or not self.is_down
             self._close_at = None
         elif self._wants_up and self.is_up:
-            self._close_at = self._close_at or now + STAY_SECONDS
+            self._close_at = self._close_at or now + self.pace.stay
             if now >= self._close_at:
                 self._wants_up = False
                 self._close_at = None
 
     def _move(self, elapsed: float) -> str:
         before = self.position
-        step = elapsed / MOVE_SECONDS
+        step = elapsed / self.pace.move
         self.position = min(1.0, before + step) if self._wants_up else max(0.0, before - step)
         if self.position == before:
             return ""

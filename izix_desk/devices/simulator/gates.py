@@ -1,6 +1,6 @@
 """One simulated gate: its barrier, the car before it, its button, and what its inputs read."""
 
-from izix_desk.devices.simulator.barrier import Barrier
+from izix_desk.devices.simulator.barrier import Barrier, Pace
 from izix_desk.devices.simulator.journal import Journal
 from izix_desk.devices.simulator.relays import Relays
 from izix_desk.domain.site import Gate
@@ -9,9 +9,9 @@ from izix_desk.domain.site import Gate
 class SimGate:
     """Plays the things that are wired to a gate's boards."""
 
-    def __init__(self, gate: Gate, board: Relays, journal: Journal) -> None:
+    def __init__(self, gate: Gate, board: Relays, journal: Journal, pace: Pace) -> None:
         self.gate = gate
-        self.barrier = Barrier()
+        self.barrier = Barrier(pace)
         self.car_waits = False
         self.car_under = False
         self.is_ringing = False

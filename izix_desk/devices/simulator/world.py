@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from izix_desk.devices.simulator.barrier import USUAL, Pace
 from izix_desk.devices.simulator.boards import SimBoard
 from izix_desk.devices.simulator.cameras import CameraLine
 from izix_desk.devices.simulator.controllers import SimLine
@@ -46,6 +47,8 @@ class Plan:
     """Controllers without a gate and at another speed: line, address and speed of each."""
     keys: Path | None = None
     """Where OSDP devices keep their keys; without it they are new at every start."""
+    pace: Pace = USUAL
+    """Of every barrier."""
 
 
 class World:
@@ -191,7 +194,7 @@ class World:
     def _wire_gates(self, line: Line, units: Mapping[int, Relays]) -> None:
         self.relays |= {(line.id, unit): relays for unit, relays in units.items()}
         for gate in self._gates_of(line):
-            sim = SimGate(gate, units[gate.address], self.journal)
+            sim = SimGate(gate, units[gate.address], self.journal, self.plan.pace)
             self.gates[gate.id] = sim
             for name, wired in gate.inputs.items():
                 unit = gate.address if wired.address is None else wired.address
