@@ -98,6 +98,7 @@ class LineTrace(QObject):
             box.setProperty("filter", "on" if narrowed else "off")
             box.style().unpolish(box)
             box.style().polish(box)
+        self._say()
 
     def _hold(self, held: bool) -> None:
         self._form.pause.setText(self.tr("Go on") if held else self.tr("Pause"))
@@ -111,6 +112,9 @@ class LineTrace(QObject):
         form, parts = self._form, [self._told] if self._told else []
         if form.pause.isChecked():
             parts.append(self.tr("Paused, {0} new").format(whole(self.model.waiting)))
+        if not self.model.rowCount() and self.model.kept:
+            none = self.tr("None of {0} rows has what is asked for")
+            parts.append(none.format(whole(self.model.kept)))
         if self.model.dropped:
             parts.append(self.tr("missed, too fast: {0}").format(whole(self.model.dropped)))
         rows = form.trace.selectionModel().selectedRows()

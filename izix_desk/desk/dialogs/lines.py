@@ -33,6 +33,8 @@ EDGE = 32
 LIST_WIDTH = 224
 OLD_SECONDS = 5.0
 """Without figures for so long, those that are shown are called old."""
+TRIED_SECONDS = 3.0
+"""After this a controller that was tried and did not answer is said to be silent again."""
 ROWS = 3
 """Of a table that are in view however small the screen is."""
 
@@ -66,6 +68,7 @@ class LinesDialog(KeyedDialog):
         self._health: dict[str, LineReading] = {}
         self._heard_at = time.monotonic()
         self.old_seconds = OLD_SECONDS
+        self._tried, self._tried_at = ("", 0), float("-inf")
         self._above: KeyedDialog | None = None
         self._may_test = False
         """Whether the operator's role includes it; not before that is known."""
@@ -202,11 +205,18 @@ class LinesDialog(KeyedDialog):
         self.form.try_now.setEnabled(chosen is not None and self._engine_runs)
         self.form.test_output.setEnabled(self._may_test and opens)
         self.form.find.setEnabled(line is not None and bool(addresses_of(line)))
-        if chosen is not None:
+        if line is not None and chosen is not None and self._is_being_tried(line, chosen):
+            words = self.tr("Address {0} is being asked now.").format(whole(chosen.address))
+        elif chosen is not None:
             words = about_controller(chosen, is_known=self._engine_runs, opens=opens)
         else:
             words = "" if line is None else self._known(line).advice
         self.form.detail.setText(words)
+
+    def _is_being_tried(self, line: Line, chosen: ControllerFigures) -> bool:
+        """Tell whether its answer to *Try now* is still to come; figures take a second."""
+        is_it = self._tried == (line.id, chosen.address) and chosen.state is not ControllerState.OK
+        return is_it and time.monotonic() - self._tried_at < TRIED_SECONDS
 
     def _outputs(self) -> list[Gate]:
         """Return the gates that the chosen controller opens."""
@@ -220,9 +230,8 @@ class LinesDialog(KeyedDialog):
         line, chosen = self._line, self._controller
         if line is not None and chosen is not None:
             self._backend.try_now(line.id, chosen.address)
-            if chosen.state is not ControllerState.OK:
-                asked = self.tr("Address {0} is being asked now.")
-                self.form.detail.setText(asked.format(whole(chosen.address)))
+            self._tried, self._tried_at = (line.id, chosen.address), time.monotonic()
+            self._show_controller()
 
     def _test_output(self) -> None:
         gates = self._outputs()
@@ -265,17 +274,8 @@ class LinesDialog(KeyedDialog):
         form.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         form.controllers.setModel(self.controllers)
         states = max((controller_word(state) for state in (*ControllerState, None)), key=len)
-        usual = (
-            "247",
-            f"{states}        ",
-            "P1 Entry, P1 Exit",
-            "999",
-            "999",
-            "999",
-            "59 min",
-            "9999",
-        )
-        form.controllers.dress(look, (*usual, "9999", "1.2.3"), ROWS)
+        usual = ("247", f"{states}        ", "P1 Entry, P1 Exit", *("999",) * 3, "59 min")
+        form.controllers.dress(look, (*usual, "9999", "9999", "1.2.3"), ROWS)
         keep_room(form.detail, 2)
         keep_room(form.line_fault, 1)
 

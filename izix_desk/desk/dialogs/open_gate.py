@@ -131,6 +131,8 @@ class OpenGateDialog(CommandDialog):
         self.form.confirm.setEnabled(missing is None)
         valid = self._judged and self._standing.valid
         words = self.tr("Open gate") if valid else self.tr("Open once with a reason")
+        if self._preset.because == TEST:
+            words = self.tr("Open as a test")
         gate = self._name_of(self._gate)
         self.form.confirm.setText(f"{words} · {gate}" if gate else words)
 
@@ -140,6 +142,8 @@ class OpenGateDialog(CommandDialog):
             bar.show_waiting(self.look, self.tr("No gate is chosen."))
         elif not self._judged:
             bar.show_waiting(self.look, self.tr("Asking whether they may pass there…"))
+        elif self._preset.because == TEST:
+            bar.show_waiting(self.look, self.tr("It really opens: is the way free?"))
         elif self._standing.verdict is None:
             given = self.tr("Nobody is named: it opens for the reason that is chosen.")
             needed = self.tr("Nobody is named, so a reason is needed.")

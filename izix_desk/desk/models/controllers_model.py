@@ -36,6 +36,7 @@ MARKS: Final = {
     ControllerState.BARRED: ("blocked", "red"),
 }
 """Icon and tone."""
+TOLD_SECONDS = 2.0
 translate = QCoreApplication.translate
 
 
@@ -130,7 +131,7 @@ class ControllersModel(QAbstractTableModel):
             milliseconds(controller.reply_last),
             milliseconds(controller.reply_median),
             milliseconds(controller.reply_worst),
-            "" if controller.heard is None else age(time.monotonic() - controller.heard),
+            "" if controller.heard is None else _heard(time.monotonic() - controller.heard),
             whole(controller.misses),
             whole(controller.check_errors),
             "" if controller.identity is None else str(controller.identity.firmware),
@@ -142,6 +143,12 @@ class ControllersModel(QAbstractTableModel):
                 self.beginRemoveRows(ROOT, row, row)
                 del self._rows[row]
                 self.endRemoveRows()
+
+
+def _heard(seconds: float) -> str:
+    # Figures come once a second: a controller that answers all the time is told that late.
+    now = translate("ControllersModel", "now")
+    return now if seconds < TOLD_SECONDS else age(seconds)
 
 
 def headings() -> tuple[str, ...]:

@@ -94,6 +94,11 @@ class TraceModel(QAbstractTableModel):
         return self._shown
 
     @property
+    def kept(self) -> int:
+        """How many rows there are, in view or not."""
+        return len(self._kept)
+
+    @property
     def waiting(self) -> int:
         """How many rows wait for the end of a pause."""
         return len(self._waiting) if self._is_held else 0

@@ -14,7 +14,7 @@ def title(stage: Stage) -> str:
         Stage.NOT_MOVED: translate("BadEnds", "Nothing moved"),
         Stage.NO_ANSWER: translate("BadEnds", "No answer: nothing was sent to the gate"),
         Stage.NOT_SURE: translate("BadEnds", "Not sure: the gate may be open"),
-        Stage.REFUSED: translate("BadEnds", "Refused by the gate"),
+        Stage.REFUSED: translate("BadEnds", "Refused: not opened"),
         Stage.EXPIRED: translate("BadEnds", "Expired: not sent in time"),
     }[stage]
 

@@ -150,6 +150,8 @@ def test_a_silent_controller_is_tried_by_key(dialog: LinesDialog, backend: FakeB
     press(dialog, ENTER)
     assert backend.tried == [("north", 3)]
     assert dialog.form.detail.text() == "Address 3 is being asked now."
+    backend.news.line_figures.emit(demo_lines.figures())
+    assert dialog.form.detail.text() == "Address 3 is being asked now."
 
 
 def test_an_output_is_tested_by_a_recorded_command(
@@ -166,6 +168,7 @@ def test_an_output_is_tested_by_a_recorded_command(
     assert test.form.gate_list.key == "p1-exit"
     assert test.form.gate_list.model().rowCount() == 1
     assert (test.form.who.text(), test.form.reason_list.key) == ("Test an output", "TEST")
+    assert test.form.confirm.text() == "Open as a test · P1 Exit"
     assert test.form.reason_list.model().rowCount() == 1
     assert backend.requests == []
     QTest.keyClick(test.form.gate_list, ENTER)
@@ -270,6 +273,8 @@ def test_a_trace_is_narrowed_and_saved(
     assert "north ← 02 02 01 00 a0 0d" in rows[0]
     assert rows[0].endswith("unit 2, an answer that was damaged: wrong check")
     assert form.trace_state.text() == "Rows saved: 2, in north.txt"
+    QTest.keyClicks(form.text, " by nobody")
+    assert form.trace_state.text().endswith("None of 12 rows has what is asked for")
 
 
 def test_what_cannot_be_saved_is_told(dialog: LinesDialog, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def test_a_controller_reads_in_figures(model: ControllersModel) -> None:
     """What was never measured stays empty; a gate that is not known reads by its id."""
     model.show(controllers())
     assert cells(model, 0) == [
-        "1", "answers", "P1 Entry", "6.4", "6.1", "31", "0 s", "3", "1", "2.14.9",
+        "1", "answers", "P1 Entry", "6.4", "6.1", "31", "now", "3", "1", "2.14.9",
     ]  # fmt: skip
     assert cells(model, 2)[:7] == ["3", "no answer", "p1-ramp", "", "", "", "66 min"]
     spoken = model.index(0, 3).data(Qt.ItemDataRole.AccessibleTextRole)
