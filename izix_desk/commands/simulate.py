@@ -23,9 +23,14 @@ faults, of a line (PLACE is its id) or of one controller (LINE/ADDRESS), kind an
 commands on stdin with --control, each answered with a line of JSON:
   fault PLACE KIND VALUE              as above, at any time
   port LINE pulled | plugged          the adapter goes, and comes back
-  device LINE ADDRESS off | on | reboot | open | closed | swap | reset
-                                      the last four of OSDP devices; swap: another in its place
-  card LINE ADDRESS BITS, keys LINE ADDRESS KEYS, read LINE TEXT
+  device LINE ADDRESS off | on | reboot
+  device LINE ADDRESS open | closed | picky | swap | reset
+                                      of OSDP: its case; wants the mark byte; another in its
+                                      place; without its key
+  card LINE ADDRESS CARD [READER]     26:FACILITY:NUMBER, 34:FACILITY:NUMBER, or the bits, such
+                                      as 01101; of the reader 0 unless it is named
+  keys LINE ADDRESS KEYS [READER]     digits, # for enter and * for clear
+  read LINE TEXT                      what a camera or a scanner writes
   car GATE PLATE [reads=N] [patience=SECONDS] [turns-back] [followed]
   ring GATE, input GATE NAME on | off | auto, traffic RATE
   coils, quit
