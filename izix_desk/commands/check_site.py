@@ -34,7 +34,7 @@ def run(folder: SiteFolder, args: argparse.Namespace) -> int:
         gates = [find_gate(site, name) for name in args.gates] or list(site.gates)
         if not args.sheet:
             _walk(folder, store, site, gates, args.operator or getpass.getuser())
-        rows = store.read(lambda tx: sheet(tx, gates))
+        rows = store.read(lambda tx: sheet(tx, site, gates))
     finally:
         store.close()
     (_print_json if args.json else _print)(rows)
@@ -50,7 +50,7 @@ def _walk(
         walk = Walk(folder, store, ears, operator)
         try:
             for gate in gates:
-                walk.check(gate)
+                walk.check(gate, site.lines)
         except InputEnded:
             sys.stdout.write("\nThe input ended; what was checked so far is kept.\n")
     sys.stdout.write(f"\n{site.name}\n")

@@ -4,17 +4,26 @@ import platform
 import sys
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from izix_desk.commands.line_ears import Ears, Typed
 from izix_desk.commands.stage_words import GOOD, enough_for, words
-from izix_desk.domain.checking import HOLD, OPEN, READ, CheckResult, items_of
+from izix_desk.domain.checking import (
+    HOLD,
+    OPEN,
+    READ,
+    CheckResult,
+    items_of,
+    place_of,
+    reads_of,
+)
 from izix_desk.domain.commands import TAKEN, Action, Stage, StageRecord
 from izix_desk.domain.end_positions import END_POSITIONS, EndPositions
 from izix_desk.domain.events import EventKind
+from izix_desk.domain.methods import Method, Reader
 from izix_desk.domain.requests import OpenRequest
-from izix_desk.domain.site import Gate, Method
+from izix_desk.domain.site import Direction, Gate, Line
 from izix_desk.link.messages import COMMANDS, Gates, Hint, Message
 from izix_desk.services.following import stages_until_end
 from izix_desk.services.moments import present
@@ -28,6 +37,8 @@ from izix_desk.store.lock import engine_runs
 HOLD_SECONDS = 120
 YES = frozenset({"y", "yes", "j", "ja", "o", "oui"})
 BOTH = {False, True}
+RECENT = 100
+"""Events of a gate among which a read is looked for."""
 READING_SECONDS = 5.0
 """How long the inputs of a gate are waited for."""
 NO_READING = "its controller reads nothing: see `izix-desk lines`"
@@ -40,10 +51,12 @@ TO_DO = {
     "call": "Press the call button, and let go.",
     "fault": "Have the barrier report a fault, and end it.",
     "fire": "Have the contact of the fire alarm change, and change back.",
-    READ + Method.PLATE: "Show the camera a plate.",
-    READ + Method.BADGE: "Hold a card before the reader.",
-    READ + Method.QR: "Show the reader a code.",
-    READ + Method.PIN: "Type a PIN at the keypad, and #.",
+}
+TO_SHOW = {
+    Method.PLATE: "Show the camera a plate.",
+    Method.BADGE: "Hold a card before the reader {}.",
+    Method.QR: "Show a code to the reader {}.",
+    Method.PIN: "Type a PIN and # at the keypad {}.",
 }
 OTHERWISE = " Or: s WHY to skip, n WHAT if it does not work. "
 
@@ -68,14 +81,17 @@ class Walk:
         """The inputs of each gate as heard last; none while its board is silent."""
         self._ends: dict[str, EndPositions] = {}
         """Of each gate whose barrier somebody saw down."""
+        self._reads: Mapping[str, tuple[Method, Reader | None]] = {}
+        """What each item of the gate is that is read there."""
         self._ahead: deque[Typed] = deque()
         """Typed while nothing was asked."""
 
-    def check(self, gate: Gate) -> None:
+    def check(self, gate: Gate, lines: Sequence[Line]) -> None:
         """Check every item of a gate; raises InputEnded."""
         _say(f"\n{gate.name} {f'({gate.place})' if gate.place else ''}\n")
         ends = self._seen_down(gate)
-        for item in items_of(gate):
+        self._reads = reads_of(gate, lines)
+        for item in items_of(gate, lines):
             known = ends if item in END_POSITIONS else None
             result, note = known or self._checker(item)(gate, item)
             keep_check(self._store, gate, item, result, operator=self._operator, note=note)
@@ -169,29 +185,35 @@ class Walk:
     def _input(self, gate: Gate, item: str) -> Outcome:
         seen = self._seen[gate.id, item]
         seen.clear()
-        return self._await(lambda: seen >= BOTH, item)
+        return self._await(lambda: seen >= BOTH, item, TO_DO[item])
 
     def _end(self, gate: Gate, item: str) -> Outcome:
         """Judge an end position, most often by what the opening has shown already."""
         ends = self._ends[gate.id]
-        decided = self._await(lambda: item in ends.faults or ends.is_proven(item), item)
+        to_do = TO_DO[item]
+        decided = self._await(lambda: item in ends.faults or ends.is_proven(item), item, to_do)
         return (CheckResult.NOT_OK, ends.faults[item]) if item in ends.faults else decided
 
     def _read(self, gate: Gate, item: str) -> Outcome:
-        method = item.removeprefix(READ)
-        before = self._last_read(gate, method)
-        return self._await(lambda: self._last_read(gate, method) != before, item)
+        method, reader = self._reads[item]
+        before = self._last_read(gate, method, reader)
+        to_do = TO_SHOW[method].format("" if reader is None else place_of(reader))
+        return self._await(lambda: self._last_read(gate, method, reader) > before, item, to_do)
 
-    def _last_read(self, gate: Gate, method: str) -> tuple[int, int]:
-        """Return what changes with every read: its event, and how often the car was read."""
-        events = self._store.read(lambda tx: events_at_gate(tx, gate.id))
+    def _last_read(self, gate: Gate, method: Method, reader: Reader | None) -> tuple[int, int]:
+        """Return what grows with every read: its event, and how often the car was read."""
+        # Which of several readers it was no event tells; which way it is, does.
+        out = Direction.EXIT if reader in gate.readers_out else Direction.ENTRY
+        way = out if reader is not None and gate.readers_out else None
+        events = self._store.read(lambda tx: events_at_gate(tx, gate.id, RECENT))
         reads = (each for each in events if each.kind is EventKind.READ and each.method == method)
-        return next(((each.seq, each.reads) for each in reads), (0, 0))
+        mine = (each for each in reads if way in {None, each.direction})
+        return next(((each.seq, each.reads) for each in mine), (0, 0))
 
-    def _await(self, done: Callable[[], bool], item: str) -> Outcome:
+    def _await(self, done: Callable[[], bool], item: str, to_do: str) -> Outcome:
         if done():
             return CheckResult.OK, "seen"
-        _say(f"{item}: {TO_DO[item]}{OTHERWISE}\n")
+        _say(f"{item}: {to_do}{OTHERWISE}\n")
         for message in self._messages():
             self._take(message)
             if isinstance(message, Typed):

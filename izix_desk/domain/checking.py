@@ -1,16 +1,18 @@
 """The installer's walk through a site: what is checked at each gate, and what came of it."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from izix_desk.domain.site import INPUT_NAMES, Gate, Method
+from izix_desk.domain.methods import TOKENS, Method, Reader
+from izix_desk.domain.site import INPUT_NAMES, Gate, Line
 
 OPEN, HOLD = "open", "hold"
-READ = "read "
-"""Begins the items of what is read at a gate, as `read PLATE`."""
+READ, AT = "read ", " at "
+"""Begins the items of what is read at a gate, as `read PLATE` or `read BADGE at doors/7`."""
 
 
 TO_SHOW = frozenset({Method.BADGE, Method.PIN, Method.QR})
@@ -35,7 +37,7 @@ class Checked:
     operator: str
     gate: str
     item: str
-    """`open`, `hold`, the name of an input, or `read METHOD`."""
+    """`open`, `hold`, the name of an input, `read METHOD`, or `read METHOD at READER`."""
     wired: str
     """Where it was wired then; a check of another wiring does not count any more."""
     result: CheckResult
@@ -52,18 +54,39 @@ class SheetRow:
     """None when it was never checked as it is wired now."""
 
 
-def items_of(gate: Gate) -> tuple[str, ...]:
-    """Return everything that can be checked at a gate, outputs first: they move the inputs."""
+def items_of(gate: Gate, lines: Iterable[Line]) -> tuple[str, ...]:
+    """Return everything that can be checked at a gate, outputs first: they move the inputs.
+
+    Where several readers give the same, each is an item of its own.
+    """
     holds = (HOLD,) if gate.hold is not None else ()
     inputs = (name for name in INPUT_NAMES if name in gate.inputs)
-    reads = (READ + method for method in gate.methods if _is_read(gate, method))
-    return (OPEN, *holds, *inputs, *reads)
+    return (OPEN, *holds, *inputs, *reads_of(gate, lines))
+
+
+def reads_of(gate: Gate, lines: Iterable[Line]) -> dict[str, tuple[Method, Reader | None]]:
+    """Return the items of what is read at a gate: the method, and of what is shown the reader."""
+    known = {line.id: line for line in lines}
+    reads: dict[str, tuple[Method, Reader | None]] = {}
+    for method in gate.methods:
+        if method is Method.PLATE and gate.plates is not None:
+            reads[READ + method] = method, None
+        givers = [each for each in _readers(gate) if method in _given(each, known.get(each.line))]
+        for each in givers if method in TO_SHOW else ():
+            reads[READ + method + (AT + place_of(each) if len(givers) > 1 else "")] = method, each
+    return reads
+
+
+def place_of(reader: Reader) -> str:
+    """Return where a reader is: its line, its device, and which one of several there."""
+    device = "" if reader.address is None else f"/{reader.address}"
+    return f"{reader.line}{device}{'' if reader.number is None else f' reader {reader.number}'}"
 
 
 def wired_at(gate: Gate, item: str) -> str:
     """Return where an item is wired, in a form that changes with the wiring."""
     if item.startswith(READ):
-        return gate.plates or "" if item == READ + Method.PLATE else _readers(gate)
+        return gate.plates or "" if item == READ + Method.PLATE else _wired_readers(gate)
     if item in {OPEN, HOLD}:
         number = gate.open.number if item == OPEN else gate.hold
         return f"{gate.line}/{gate.address} output {number}"
@@ -72,12 +95,14 @@ def wired_at(gate: Gate, item: str) -> str:
     return f"{gate.line}/{address} input {wired.number}{' inverted' if wired.invert else ''}"
 
 
-def sheet_of(gates: Iterable[Gate], checks: Mapping[tuple[str, str], Checked]) -> list[SheetRow]:
+def sheet_of(
+    gates: Iterable[Gate], lines: Sequence[Line], checks: Mapping[tuple[str, str], Checked]
+) -> list[SheetRow]:
     """Return the sheet; `checks` has the last check of each gate and item."""
     return [
         SheetRow(gate, item, _valid(gate, item, checks.get((gate.id, item))))
         for gate in gates
-        for item in items_of(gate)
+        for item in items_of(gate, lines)
     ]
 
 
@@ -92,11 +117,19 @@ def _valid(gate: Gate, item: str, checked: Checked | None) -> Checked | None:
     return checked if checked is not None and checked.wired == wired_at(gate, item) else None
 
 
-def _is_read(gate: Gate, method: Method) -> bool:
-    if method is Method.PLATE:
-        return gate.plates is not None
-    return method in TO_SHOW and bool(gate.readers or gate.readers_out)
+def _readers(gate: Gate) -> tuple[Reader, ...]:
+    return (*gate.readers, *gate.readers_out)
 
 
-def _readers(gate: Gate) -> str:
-    return " ".join(f"{each.line}/{each.address}" for each in (*gate.readers, *gate.readers_out))
+def _given(reader: Reader, line: Line | None) -> frozenset[Method]:
+    """Return what a reader can give: any of a device may have a keypad, which it does not tell."""
+    if reader.address is not None:
+        return frozenset((reader.reads, Method.PIN))
+    groups = re.compile((line and line.pattern) or "").groupindex
+    return frozenset(method for name, method in TOKENS.items() if name in groups)
+
+
+def _wired_readers(gate: Gate) -> str:
+    kinds = ("" if each.reads is Method.BADGE else f" {each.reads}" for each in _readers(gate))
+    places = map(place_of, _readers(gate))
+    return ", ".join(place + kind for place, kind in zip(places, kinds, strict=True))

@@ -18,6 +18,10 @@ SHOWN = frozenset(Method) - {Method.PLATE}
 """All that is shown to a reader or typed."""
 
 
+TOKENS = {"badge": Method.BADGE, "qr": Method.QR}
+"""Groups of a pattern that name what somebody showed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What reads badges, keys or codes for a gate; it need not sit on the gate's own line."""

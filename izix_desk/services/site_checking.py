@@ -42,9 +42,9 @@ def keep_check(
     database.write(lambda tx: add_check(tx, checked))
 
 
-def sheet(tx: Transaction, gates: Sequence[Gate]) -> list[SheetRow]:
+def sheet(tx: Transaction, site: Site, gates: Sequence[Gate]) -> list[SheetRow]:
     """Return the sheet of these gates; a check of another wiring counts as none."""
-    return sheet_of(gates, last_checks(tx))
+    return sheet_of(gates, site.lines, last_checks(tx))
 
 
 def sheet_cells(row: SheetRow) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def sheet_cells(row: SheetRow) -> tuple[str, ...]:
 
 def admit_warnings(tx: Transaction, site: Site) -> list[str]:
     """Return one sentence for each gate that admits by itself and was not checked."""
-    rows = sheet(tx, site.gates)
+    rows = sheet(tx, site, site.gates)
     return [
         f"admit is on for {gate.name}, which was not checked: run izix-desk site check"
         for gate in site.gates

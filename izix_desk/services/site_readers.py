@@ -3,15 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from izix_desk.domain.methods import SHOWN, Method, Reader
+from izix_desk.domain.methods import SHOWN, TOKENS, Method, Reader
 from izix_desk.domain.site import Direction, Gate, Line, Protocol, Site
 from izix_desk.services.site_tables import Table
 
 DEVICES = range(127)
 NUMBERS = range(256)
 OF_CARDS = (Method.BADGE, Method.QR, Method.APP)
-TOKENS = {"badge": Method.BADGE, "qr": Method.QR}
-"""Groups of a pattern that name what somebody showed."""
 
 
 def read_readers(

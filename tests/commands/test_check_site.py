@@ -3,20 +3,26 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from izix_desk.__main__ import main
 from izix_desk.domain.checking import CheckResult, items_of
-from izix_desk.domain.site import Input, Output, Protocol
+from izix_desk.domain.events import EventKind, GateEvent
+from izix_desk.domain.methods import Method, Reader
+from izix_desk.domain.site import Direction, Input, Line, Output, Protocol, TimedBy
 from izix_desk.domain.site import Site as SitePlan
 from izix_desk.services.frame_tables import shipped_tables
 from izix_desk.services.site_checking import admit_warnings, keep_check
 from izix_desk.store.database import Role
-from tests.support import quay
+from izix_desk.store.events import events_at_gate
+from izix_desk.store.pairings import keep_pairing
+from tests.support import osdp, quay
 from tests.support.programs import Program, Programs
 from tests.support.running import Site
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture
@@ -202,6 +208,97 @@ def test_a_board_that_answers_nothing_is_judged_by_eye(tmp_path: Path, programs:
         site.close()
 
 
+DOOR = Reader("readers", 5, 0), Reader("readers", 5, 1, Method.QR)
+
+
+def with_a_door(links: Path) -> Callable[[SitePlan], SitePlan]:
+    """Return what makes the exit a door: cards and a keypad inside, codes and a keypad outside."""
+
+    def wire(plan: SitePlan) -> SitePlan:
+        readers = Line(
+            id="readers", port=str(links / "readers"), protocol=Protocol.OSDP, baudrate=115200
+        )
+        scanner = Line(
+            id="scanner", port=str(links / "scanner"), protocol=Protocol.PLATES,
+            pattern="^Q(?P<qr>.+)$",
+        )  # fmt: skip
+        door = replace(
+            plan.gate("exit"), line="readers", address=5, inputs={}, hold=None, plates=None,
+            open=Output(number=0, seconds=0.5, timed_by=TimedBy.BOARD), direction=Direction.BOTH,
+            methods=(Method.BADGE, Method.PIN, Method.QR), on_foot=True,
+            readers=(DOOR[0], Reader("scanner")), readers_out=(DOOR[1],),
+        )  # fmt: skip
+        return replace(plan, lines=(*plan.lines, readers, scanner), gates=(plan.gates[0], door))
+
+    return wire
+
+
+@pytest.fixture
+def door(tmp_path: Path, programs: Programs) -> Iterator[Site]:
+    """Give a site with such a door, at work; nobody is known by any card."""
+    keys = tmp_path / "keys.json"
+    pairing = osdp.paired((5,), keys)[5]
+    keys.write_text(json.dumps({"readers/5": pairing.key.hex()}), "ascii")
+    site = Site(tmp_path, programs, with_a_door(tmp_path / "links"), options=("--keys", str(keys)))
+    try:
+        store = site.quay.open()
+        store.write(lambda tx: keep_pairing(tx, replace(pairing, line="readers")))
+        store.close()
+        site.simulator.start()
+        site.start_engine()
+        yield site
+    finally:
+        site.close()
+
+
+def test_every_read_of_a_door_is_seen_where_it_is_shown(door: Site, programs: Programs) -> None:
+    """A card, PINs inside and outside, codes by scanner and reader: each at its own reader."""
+    walk = check(door, programs, "exit")
+    walk.wait_for("open: Quay exit opens now")
+    walk.type("y")
+    walk.wait_for("Did the barrier go up", 30)
+    walk.type("y")
+    code = "".join(f"{ord(sign):08b}" for sign in "Q7")
+    shown = {
+        "BADGE": ("Hold a card before the reader readers/5 reader 0", "card readers 5 26:1:1"),
+        "PIN at readers/5 reader 0": ("Type a PIN and #", "keys readers 5 4711#"),
+        "PIN at readers/5 reader 1": ("Type a PIN and #", "keys readers 5 4711# 1"),
+        "QR at scanner": ("Show a code to the reader scanner", "read scanner Qtoken"),
+        "QR at readers/5 reader 1": ("Show a code to the reader", f"card readers 5 {code} 1"),
+    }
+    for item, (to_do, command) in shown.items():
+        walk.wait_for(f"^read {item}: {to_do}", 30)
+        if item.endswith("reader 1"):  # what is shown inside is no read of the reader outside
+            before = shown_at_door(door)
+            door.simulator.do("keys readers 5 4712#" if "PIN" in item else "read scanner Qother")
+            wait_until(lambda n=before: shown_at_door(door) > n, 20, "the other's read")
+        door.simulator.do(command)
+        walk.wait_for(f"^read {item}: ok, seen", 30)
+    assert walk.ended(30) == 0, walk.output
+    told = sheet(door, programs, "exit")
+    assert {item for item in told if item.startswith("read ")} == {f"read {each}" for each in shown}
+    assert set(told.values()) == {("OK", ""), ("OK", "seen")}
+    assert "4711" not in walk.output
+    rows = json.loads(
+        programs.run("site", "check", *door.words, "--sheet", "--json", "exit").output
+    )
+    seen = {row["item"]: datetime.fromisoformat(row["at"]) for row in rows}
+    for read in reads_of_door(door):
+        if read.direction is Direction.EXIT:
+            assert seen[f"read {read.method} at readers/5 reader 1"] > read.at
+
+
+def shown_at_door(site: Site) -> int:
+    """Return how often something was shown there; the same again is counted on its event."""
+    return sum(each.reads for each in reads_of_door(site))
+
+
+def reads_of_door(site: Site) -> list[GateEvent]:
+    """Return what was read at the door."""
+    events = site.store.read(lambda tx: events_at_gate(tx, "exit", 100))
+    return [each for each in events if each.kind is EventKind.READ]
+
+
 def test_without_an_engine_nothing_can_be_checked(tmp_path: Path, programs: Programs) -> None:
     """One sentence; the sheet can be printed all the same."""
     place = quay.quay(tmp_path / "site", quay.site())
@@ -232,7 +329,7 @@ def test_admit_without_a_check_is_warned_of(
     assert said in capsys.readouterr().err
     store = place.open(Role.REST)
     gate = plan.gate("entry")
-    for item in items_of(gate):
+    for item in items_of(gate, plan.lines):
         keep_check(store, gate, item, CheckResult.OK, operator="Ines")
     store.close()
     assert main(["site", "show", *words]) == 0
@@ -250,7 +347,7 @@ def test_only_what_is_not_ok_or_open_is_warned_of(tmp_path: Path) -> None:
     place = quay.quay(tmp_path / "site", plan)
     store = place.open(Role.REST)
     gate = plan.gate("entry")
-    for item in items_of(gate):
+    for item in items_of(gate, plan.lines):
         keep_check(store, gate, item, CheckResult.SKIPPED, operator="Ines", note="later")
     assert store.read(lambda tx: admit_warnings(tx, plan)) == []
     keep_check(store, gate, "call", CheckResult.NOT_OK, operator="Ines", note="dead")
