@@ -77,7 +77,7 @@ class BoardLine(PortLine, Generic[S, A, Q]):
     def _step(self, asker: A, now: float) -> None:
         pulse = self._orders.pulses.first()
         station = self._roster.next_due()
-        if (item := self._mailbox.take()) is not None:
+        if (item := self._next_item()) is not None:
             self._take(item, asker)
         elif pulse is not None and pulse.due <= now:
             self._orders.end_pulse(pulse, asker)

@@ -48,8 +48,22 @@ class Mailbox:
         """Return what lies there longest, without waiting."""
         return self._items.popleft() if self._items else None
 
+    def take_old(self, now: float) -> list[LineOrder]:
+        """Return the orders whose time is over, without waiting."""
+        with self._news:
+            is_old = [_is_old(item, now) for item in self._items]
+            if not any(is_old):
+                return []
+            pairs = list(zip(self._items, is_old, strict=True))
+            self._items = deque(item for item, old in pairs if not old)
+        return [item for item, old in pairs if old and isinstance(item, LineOrder)]
+
     def wait(self, seconds: float) -> None:
         """Sleep until something lies there, the line is to stop, or the time is over."""
         with self._news:
             if not self._items and not self.is_stopping:
                 self._clock.wait(self._news, max(0.0, seconds))
+
+
+def _is_old(item: Item, now: float) -> bool:
+    return isinstance(item, LineOrder) and now >= item.expires_monotonic

@@ -11,12 +11,21 @@ from izix_desk.devices.port_faults import PORT_LOST, NothingLeftError
 from izix_desk.devices.stations import Roster, S
 from izix_desk.devices.timing import MACHINE, Clock, TooLate
 from izix_desk.devices.wire import Expired, LineOrder, Message, Post, Refused, Sent, Unsent, Unsure
-from izix_desk.domain.commands import Action
+from izix_desk.domain.commands import CONCLUDE_SECONDS, Action
 from izix_desk.domain.site import Gate
 
 OFFLINE = "GATE_OFFLINE"
+CARRY_SECONDS = CONCLUDE_SECONDS - 0.1
+"""An order holds its line for no longer, answer and evidence included.
+
+So one that goes out at the last moment has its end in time, and whoever waits behind it is told
+in time that its own is over.
+"""
+REACH_SECONDS = 0.7
+"""What of it may be gone before the first byte leaves."""
 STOPPED = "The line was stopped before the command went out."
 LOST = "The port was lost while the command went out; look at the gate before asking again."
+LATE_THERE = "The controller of {} took too long to be there, so nothing was sent."
 LOST_BEFORE = "The port was lost before the command went out."
 SILENT = "The controller did not confirm; the gate may be open. Look before asking again."
 
@@ -26,6 +35,11 @@ class Asker(Protocol):
 
     def await_gap(self) -> None:
         """Sleep until the wire was silent for long enough."""
+        ...
+
+    @property
+    def longest(self) -> float:
+        """Seconds that one question and the silence before it take, on a port that stalls."""
         ...
 
 
@@ -53,6 +67,8 @@ class Orders(ABC, Generic[S, A]):
         self._post = post
         self._clock = clock
         self._contacts = Contacts()
+        self._began = 0.0
+        """When the order that is being carried out had its turn."""
 
     def turn_away(self, order: LineOrder, why: str) -> None:
         """Answer an order while the port is not open: nothing can have left it."""
@@ -64,7 +80,7 @@ class Orders(ABC, Generic[S, A]):
 
     def carry_out(self, order: LineOrder, asker: A) -> None:
         """Send an order if it may still be sent; raises one of PORT_LOST after telling."""
-        gate = self._gates.get(order.gate)
+        gate, self._began = self._gates.get(order.gate), self._clock.now()
         if gate is None or not self._can(gate, order.action):
             return self._post(Refused(order.command, _cannot(order)))
         if self._is_old(order):
@@ -76,6 +92,8 @@ class Orders(ABC, Generic[S, A]):
         asker.await_gap()
         if self._is_old(order):
             return self._post(Expired(order.command))
+        if self._clock.now() > self._began + REACH_SECONDS:
+            return self._post(Unsent(order.command, LATE_THERE.format(gate.name)))
         return self._send(order, gate, asker)
 
     @abstractmethod
@@ -113,6 +131,10 @@ class Orders(ABC, Generic[S, A]):
         To be asked before anything else is read.
         """
         return self._contacts.was_at_rest(gate, self._roster.closed_at(gate))
+
+    def _may_ask(self, asker: A) -> bool:
+        """Tell whether there is time for one more question about the order."""
+        return self._clock.now() + asker.longest <= self._began + CARRY_SECONDS
 
     def _is_old(self, order: LineOrder) -> bool:
         return self._clock.now() >= order.expires_monotonic

@@ -12,7 +12,7 @@ from izix_desk.devices.port_faults import PORT_LOST
 from izix_desk.devices.ports import Port
 from izix_desk.devices.side_search import SideSearch
 from izix_desk.devices.tap import Tap
-from izix_desk.devices.wire import LineOrder, Signal
+from izix_desk.devices.wire import Expired, LineOrder, Signal
 from izix_desk.domain.errors import LineFault
 from izix_desk.domain.lines import TraceLine
 from izix_desk.domain.scanning import Setting
@@ -136,6 +136,12 @@ class PortLine(ABC):
             self._tap.look(why)
             self._empty_mailbox(why)
             self._mailbox.wait(min(LOOK_SECONDS, until - now))
+
+    def _next_item(self) -> Item | None:
+        """Return what is to be done next; orders that waited for too long are told first."""
+        for order in self._mailbox.take_old(self._clock.now()):
+            self._tap.post(Expired(order.command))
+        return self._mailbox.take()
 
     def _empty_mailbox(self, why: str) -> None:
         while (item := self._mailbox.take()) is not None:

@@ -23,7 +23,8 @@ from izix_desk.domain.errors import LineFault
 from izix_desk.domain.site import Line
 
 CONNECT_SECONDS = 1.0
-WRITE_SECONDS = 1.0
+WRITE_SECONDS = 0.5
+"""How long a port may send nothing, besides what the bytes take at its speed."""
 CHUNK = 4096
 TCP_OPTIONS = {
     "TCP_NODELAY": 1,
@@ -143,12 +144,13 @@ class SerialPort:
 
     def write(self, data: bytes) -> None:
         """Hand all of it to the wire; raises NothingLeftError only when no byte can have left."""
+        until = time.monotonic() + WRITE_SECONDS + len(data) * self._character
         done = 0 if self._descriptor is None else self._begin(self._descriptor, data)
         try:
             if done < len(data):
                 self._port.write(data[done:])
             if self._descriptor is not None:
-                self._drain()
+                self._drain(until)
         except serial.SerialTimeoutException:
             self._forget_unsent()
             raise
@@ -165,9 +167,8 @@ class SerialPort:
         with suppress(*PORT_LOST):
             self._port.reset_output_buffer()
 
-    def _drain(self) -> None:
+    def _drain(self, until: float) -> None:
         # tcdrain has no time-out and hangs on a stuck adapter; the length of the queue is asked.
-        until = time.monotonic() + WRITE_SECONDS
         while waiting := self._port.out_waiting:
             if time.monotonic() > until:
                 raise serial.SerialTimeoutException("the port does not send")

@@ -43,6 +43,12 @@ BAD_ENDS = frozenset(
 TAKEN = frozenset({Stage.ANSWERED, Stage.NOT_MEASURED})
 """Stages that say that the controller has a command, as far as it can be told."""
 OPEN_TTL_SECONDS = 3.0
+CONCLUDE_SECONDS = 1.9
+"""From a command's last chance to be sent to its end, or to its controller's answer.
+
+With a tenth of a second for noticing and storing it, that is 5 s after it was asked. What the
+barrier does is watched for as long as its gate says, and is told then.
+"""
 SAME_COMMAND_SECONDS = 2.0
 UNHEARD = "no answer, but the "
 """Begins the detail of ANSWERED where no answer came, and what was read back proves the command."""
@@ -96,6 +102,16 @@ class GateCommand:
     """`policy:ID` or `visit:UUID` it was opened on; empty when opened with a reason."""
     until: datetime | None = None
     """End of a HOLD_OPEN."""
+
+    @property
+    def expires_monotonic(self) -> float:
+        """The instant from which it must not be sent any more."""
+        return self.asked_monotonic + self.ttl
+
+    @property
+    def ends_monotonic(self) -> float:
+        """The instant by which it has an end, or at least its controller's answer."""
+        return self.expires_monotonic + CONCLUDE_SECONDS
 
     def is_fresh(self, now: datetime, monotonic: float) -> bool:
         """Tell whether it may still be sent; both clocks must agree, so a clock change drops it."""

@@ -43,7 +43,8 @@ class Commander:
         if settled:
             for command in await self._store.write(partial(settle, self._gates.site, settled)):
                 self._send(command)
-        return _soonest([c for c, judgement in judged if isinstance(judgement, Wait)], situation)
+        waiting = [command for command, judgement in judged if isinstance(judgement, Wait)]
+        return next_look(waiting, situation, present())
 
 
 def judge_all(
@@ -84,8 +85,10 @@ def _record(command: GateCommand, stage: Stage, detail: str, now: Moment) -> Sta
     )
 
 
-def _soonest(waiting: Sequence[GateCommand], situation: Situation) -> float | None:
+def next_look(waiting: Sequence[GateCommand], situation: Situation, now: Moment) -> float | None:
+    """Return after how many seconds one of these can be sent or is too old; None without any."""
     if not waiting:
         return None
-    now = present().monotonic
-    return max(0.005, min(situation.free_at.get(c.gate, now) for c in waiting) - now)
+    free = (situation.free_at.get(each.gate, now.monotonic) for each in waiting)
+    due = min(*free, *(each.expires_monotonic for each in waiting))
+    return max(0.005, due - now.monotonic)

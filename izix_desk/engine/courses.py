@@ -1,5 +1,6 @@
 """The commands under way: what lines and gates tell of them becomes their stages."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -14,7 +15,7 @@ from izix_desk.engine.recorder import Recorder
 from izix_desk.engine.watching import GateWatch
 from izix_desk.services.gate_news import turned_back
 from izix_desk.services.moments import Moment, present
-from izix_desk.services.outcomes import keep_stage
+from izix_desk.services.outcomes import keep_stage, note_gate
 from izix_desk.services.passing import car_passed
 from izix_desk.store.commands import finish
 from izix_desk.store.database import Transaction
@@ -23,6 +24,19 @@ FORGET_SECONDS = 200.0
 """A command gets no more stages after this; its watch has ended long before."""
 ASSUMED = "assumed: no loop is wired here"
 STILL_CLOSED = "the barrier still reads closed"
+UNTOLD = "its line did not tell in time how it went; the gate may be open"
+LATER = "told of an opening after it had ended as not sure"
+_TOLD = {
+    Stage.SENT: "it was sent",
+    Stage.ANSWERED: "the controller answered",
+    Stage.NOT_MEASURED: "the controller answers no command",
+    Stage.NO_ANSWER: "nothing was sent",
+    Stage.EXPIRED: "nothing was sent",
+    Stage.REFUSED: "nothing was done",
+    Stage.NOT_SURE: "nothing proves what the gate did",
+}
+AWAY_SECONDS = 1.0
+"""An engine that itself stood still for so long first hears what its lines tell."""
 WENT_SILENT = "the controller answered, then fell silent before anything was seen to move"
 
 
@@ -35,6 +49,10 @@ class _Course:
     """Of the last engine: what is not seen any more may have happened while none ran."""
     unanswered: bool = False
     """Its controller answers no command."""
+    taken: bool = False
+    """Its controller has it, as far as that can be told."""
+    given_up: bool = False
+    """Ended as not sure while its line still had it; what is told now is a fact, and no stage."""
 
 
 class Courses:
@@ -45,6 +63,7 @@ class Courses:
         self._holds = holds
         self._site = site
         self._courses: dict[UUID, _Course] = {}
+        self._ticked = -math.inf
 
     def begin(self, command: GateCommand, watch: GateWatch, now: float) -> None:
         """Expect news of a command whose claim is committed."""
@@ -58,6 +77,7 @@ class Courses:
             watch,
             answered,
             left_over=True,
+            taken=True,
             unanswered=left.answered.stage is Stage.NOT_MEASURED,
         )
         watch.sent(command.id, answered, looked_from=present().monotonic)
@@ -125,35 +145,54 @@ class Courses:
             wall, opening = present().wall_at(at), course.command
             self._recorder.add(lambda tx: turned_back(tx, course.watch.gate, opening, wall))
 
-    def forget(self, now: Moment) -> None:
-        """Forget what will get no more stages."""
+    def tick(self, now: Moment) -> None:
+        """End what no line tells of in time, and forget what will get no more stages."""
+        was_away = now.monotonic - self._ticked > AWAY_SECONDS
+        self._ticked = now.monotonic
+        for course in () if was_away else tuple(self._courses.values()):
+            is_over = course.taken or course.given_up
+            if not is_over and now.monotonic >= course.command.ends_monotonic:
+                self._give_up(course, now.monotonic)
         old = [c for c, course in self._courses.items() if _is_over(course, now)]
         for command in old:
             del self._courses[command]
 
+    def _give_up(self, course: _Course, at: float) -> None:
+        command = course.command.id
+        course.watch.dropped(command)
+        self._holds.unsure(course.command)
+        self._stage(command, Stage.NOT_SURE, UNTOLD, at=at)
+        self._courses[command] = replace(course, given_up=True)
+
     def _sent(self, command: UUID, at: float) -> None:
         course = self._courses.get(command)
         if course is not None and course.command.action is not Action.RELEASE:
-            course.watch.sent(command, at)
+            course.watch.sent(command, at, ends=course.command.ends_monotonic)
+            if course.given_up:
+                course.watch.dropped(command)
         self._stage(command, Stage.SENT, at=at)
 
     def _answered(
         self, command: UUID, detail: str, at: float, stage: Stage = Stage.ANSWERED
     ) -> None:
         course = self._courses.get(command)
-        if course is not None:
+        if course is not None and not course.given_up:
             unanswered = stage is Stage.NOT_MEASURED
-            self._courses[command] = course = replace(course, unanswered=unanswered)
+            course = replace(course, unanswered=unanswered, taken=True)
+            self._courses[command] = course
             course.watch.answered(command, at)
             if course.command.action is not Action.OPEN:
                 self._holds.answered(course.command, course.watch)
         self._stage(command, stage, detail, at=at)
 
     def _end(self, command: UUID, stage: Stage, detail: str, trouble: str = "") -> None:
-        course = self._courses.pop(command, None)
+        course = self._courses.get(command)
         if course is not None:
             course.watch.dropped(command)
+            if stage is Stage.NOT_SURE:
+                self._holds.unsure(course.command)
         self._stage(command, stage, detail, at=present().monotonic, trouble=trouble)
+        self._courses.pop(command, None)
 
     def _unseen(self, command: UUID, stage: Stage, detail: str) -> None:
         course = self._courses.pop(command, None)
@@ -167,7 +206,12 @@ class Courses:
         self, command: UUID, stage: Stage, detail: str = "", *, at: float, trouble: str = ""
     ) -> None:
         record, site = _record(command, stage, detail, at), self._site()
-        self._recorder.add(lambda tx: keep_stage(tx, site, record, trouble))
+        course = self._courses.get(command)
+        if course is not None and course.given_up:
+            gate, text = course.watch.gate, f"{LATER}: {_TOLD[stage]}"
+            self._recorder.add(lambda tx: note_gate(tx, gate, "", text, record.at))
+        else:
+            self._recorder.add(lambda tx: keep_stage(tx, site, record, trouble))
 
 
 def _record(command: UUID, stage: Stage, detail: str, at: float) -> StageRecord:

@@ -112,7 +112,7 @@ class Gates:
         for watch in self._watches.values():
             self._happened(watch.gate, watch.tick(now.monotonic), now.monotonic)
         self._holds.tick(now)
-        self._courses.forget(now)
+        self._courses.tick(now)
 
     def _take_of_gate(
         self,

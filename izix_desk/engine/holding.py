@@ -23,7 +23,7 @@ FOREIGN = "its hold contact is on and no hold of ours explains it"
 
 
 class Holds:
-    """Knows which gates are held by a command of ours, and when each is to be released."""
+    """Knows which gates are, or may be, held by a command of ours, and when each is to end."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
@@ -39,6 +39,11 @@ class Holds:
         else:
             self._held.pop(command.gate, None)
             self._asked_at.pop(command.gate, None)
+
+    def unsure(self, command: GateCommand) -> None:
+        """Take that a hold may have been done: then its end is due all the same."""
+        if command.action is Action.HOLD_OPEN:
+            self._held[command.gate] = command
 
     def found(self, watch: GateWatch, *, held: bool) -> None:
         """Take how a board's hold contact was found at the first contact with it."""

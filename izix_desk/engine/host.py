@@ -240,7 +240,7 @@ class Host:
     def _send(self, command: GateCommand) -> None:
         """Hand a command over whose claim is committed."""
         self._gates.claimed(command, present().monotonic)
-        expires = command.asked_monotonic + command.ttl
+        expires = command.expires_monotonic
         order = wire.LineOrder(command.id, command.gate, command.action, expires)
         line = self._gates.site.gate(command.gate).line
         if not self._pool.order(line, order):

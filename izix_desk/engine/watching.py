@@ -3,6 +3,7 @@
 It has no clock and does no I/O; instants are monotonic seconds that the caller passes in.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,6 +36,8 @@ WATCH_SECONDS = 120.0
 """After this nobody drives through on that opening any more."""
 LEFT_SECONDS = 2.0
 """The arrive loop must stay empty so long before the car counts as gone."""
+LOOK_SECONDS = 0.5
+"""In this time after a barrier had its time a healthy line has told how it stands."""
 
 
 @dataclass(slots=True)
@@ -43,6 +46,8 @@ class _Opening:
     sent: float
     looked_from: float
     """Since when this engine watches it."""
+    ends: float
+    """By then it is to be told how it ended, if its barrier had its time before that."""
     answered: float | None = None
     was_up: bool = False
     """Up already when it was sent, for another car."""
@@ -69,14 +74,21 @@ class GateWatch:
     _let_through: bool = False
     """Since the barrier went up a car has driven through on a command."""
 
-    def sent(self, command: UUID, at: float, looked_from: float | None = None) -> None:
+    def sent(
+        self,
+        command: UUID,
+        at: float,
+        looked_from: float | None = None,
+        ends: float = -math.inf,
+    ) -> None:
         """Expect the barrier to move from now on; of the last engine's, look only since then."""
         since = at if looked_from is None else looked_from
-        self._openings.append(_Opening(command, at, since, was_up=is_up(self.inputs) is True))
+        was_up = is_up(self.inputs) is True
+        self._openings.append(_Opening(command, at, since, ends, was_up=was_up))
         self._ours_until = at + self.gate.moves_within + self.gate.open.seconds
 
     def answered(self, command: UUID, at: float) -> None:
-        """Note the controller's answer, from which the barrier's time runs."""
+        """Note the controller's answer; the barrier's time runs since the command was sent."""
         for opening in self._openings:
             if opening.command == command:
                 opening.answered = at
@@ -181,23 +193,25 @@ class GateWatch:
     def _overdue(self, opening: _Opening, now: float) -> DidNotMove | LostSight | CarPassed | None:
         if opening.answered is None:
             return None
-        waited = now - opening.answered
-        if not opening.up and waited < self._patience:
+        seen = {"opened", "closed"} & self.gate.inputs.keys()
+        assumed_at = opening.answered + ASSUMED_PASSED_SECONDS
+        due = opening.sent + self.gate.moves_within if seen else assumed_at
+        if not opening.up and now < due:
             return None
-        heard = max(opening.looked_from, self.measured or opening.looked_from)
-        if now - heard >= STALE_SECONDS:
+        if self._is_lost(opening, due, now):
             return None if opening.up else LostSight(opening.command)
-        if not opening.up and is_down(self.inputs):
+        if not opening.up and is_down(self.inputs) and (self.measured or 0.0) >= due:
             return DidNotMove(opening.command)
-        if self._loop is None and waited >= ASSUMED_PASSED_SECONDS:
+        if self._loop is None and now >= assumed_at:
             return CarPassed(opening.command, assumed=True)
         return None
 
-    @property
-    def _patience(self) -> float:
-        """How long after the answer something must have been seen."""
-        seen = {"opened", "closed"} & self.gate.inputs.keys()
-        return self.gate.moves_within if seen else ASSUMED_PASSED_SECONDS
+    def _is_lost(self, opening: _Opening, due: float, now: float) -> bool:
+        """Tell whether the inputs are silent for so long that nobody will know in time."""
+        heard = max(opening.looked_from, self.measured or opening.looked_from)
+        in_time = due <= opening.ends and heard < due
+        most = max(opening.ends, due + LOOK_SECONDS) if in_time else math.inf
+        return now >= most or now - heard >= STALE_SECONDS
 
     def _gone(self, now: float) -> tuple[Happening, ...]:
         if self._openings:

@@ -107,7 +107,7 @@ def read_table(table: Table) -> FrameTable:
         check_from=table.whole("check_from", range(LONGEST_REPLY), 0),
         check_order=table.one_of("check_order", ByteOrder, ByteOrder.LITTLE),
         gap=table.number("gap", 0, 1, 0.01),
-        reply_within=table.number("reply_within", 0.005, 2, 0.1),
+        reply_within=table.number("reply_within", 0.005, 0.5, 0.1),
         pulse=_exchange(table, "pulse"),
         on=_exchange(table, "on"),
         off=_exchange(table, "off"),

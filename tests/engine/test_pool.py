@@ -21,6 +21,7 @@ def test_only_new_lines_are_started() -> None:
     told: list[Message] = []
     pool = LinePool(told.append)
     pool.apply(of_lines("one"))
+    wait_until(lambda: names(told), 15, "the first line")
     pool.apply(of_lines("one", "two"))
     wait_until(lambda: len(names(told)) >= 2, 15, "both lines")
     pool.stop()

@@ -112,13 +112,18 @@ STORIES: dict[str, tuple[Gate, list[Step], list[tuple[float, Happening]]]] = {
     ),
     "nothing moves": (
         FULL,
-        [(1, "sent", ONE), (1.1, "answered", ONE), (11, "same"), (11.2, "same")],
-        [(11.2, DidNotMove(ONE))],
+        [(1, "sent", ONE), (1.1, "answered", ONE), (10.9, "same"), (11, "same")],
+        [(11, DidNotMove(ONE))],
     ),
-    "nothing moves, told by time alone": (
+    "closed when it still had time says nothing": (
         FULL,
-        [(1, "sent", ONE), (1.1, "answered", ONE), (11, "same"), (11.2, "tick")],
-        [(11.2, DidNotMove(ONE))],
+        [(1, "sent", ONE), (1.1, "answered", ONE), (10.9, "same"), (11.2, "tick"), (11.3, "same")],
+        [(11.3, DidNotMove(ONE))],
+    ),
+    "answered late, by evidence: its time runs since it was sent": (
+        FULL,
+        [(1, "sent", ONE), (2.6, "answered", ONE), (11, "same")],
+        [(11, DidNotMove(ONE))],
     ),
     "what is not measured any more is not said to stand still": (
         FULL,
@@ -344,6 +349,27 @@ STORIES: dict[str, tuple[Gate, list[Step], list[tuple[float, Happening]]]] = {
 def test_a_story(wired: Gate, steps: list[Step], told: list[tuple[float, Happening]]) -> None:
     """Every happening at its instant, and no other."""
     assert tell(wired, steps) == told
+
+
+@pytest.mark.parametrize(
+    ("moves_within", "lost_at"),
+    [
+        pytest.param(1.0, 4.0, id="its time is over well before"),
+        pytest.param(2.8, 4.3, id="a healthy line has its time to tell"),
+        pytest.param(8.0, 9.0, id="its barrier takes longer than commands do"),
+    ],
+)
+def test_a_silent_gate_is_given_up_when_its_command_ends(
+    moves_within: float, lost_at: float
+) -> None:
+    """Sooner than its inputs are old, unless its barrier needs that time."""
+    watch = GateWatch(replace(FULL, moves_within=moves_within))
+    watch.measure({"closed": True, "opened": False}, 0)
+    watch.sent(ONE, 1, ends=4.0)
+    watch.answered(ONE, 1.1)
+    watch.measure({"closed": True, "opened": False}, 1.9)
+    told = [(n / 10, each) for n in range(20, 130) for each in watch.tick(n / 10)]
+    assert told == [(lost_at, LostSight(ONE))]
 
 
 def test_a_gate_that_is_held_opens_with_us() -> None:

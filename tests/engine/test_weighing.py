@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from izix_desk.domain.commands import Action, GateCommand, Stage
-from izix_desk.engine.commander import judge_all
+from izix_desk.engine.commander import judge_all, next_look
 from izix_desk.engine.weighing import End, Send, Situation, Wait, weigh
 from izix_desk.services.moments import Moment
 from tests.support import quay
@@ -115,3 +115,14 @@ def test_of_two_cars_at_one_gate_the_first_is_sent() -> None:
     first, second = command(0, number=1), command(0.1, number=2)
     judged = judge_all([first, second], situation(), moment(0.2))
     assert judged == [(first, Send()), (second, Wait())]
+
+
+def test_who_waits_is_looked_at_when_its_time_is_over() -> None:
+    """A long cycle of the barrier does not keep anybody from being told."""
+    first, second = command(0, number=1), command(1, number=2)
+    assert next_look([], situation(), moment(0)) is None
+    soon = situation(free_at={"entry": moment(2).monotonic})
+    assert next_look([first, second], soon, moment(0.5)) == pytest.approx(1.5)
+    late = situation(free_at={"entry": moment(60).monotonic})
+    assert next_look([first, second], late, moment(1.5)) == pytest.approx(1.5)
+    assert next_look([second], late, moment(3.5)) == pytest.approx(0.5)

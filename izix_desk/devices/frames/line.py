@@ -7,7 +7,7 @@ from izix_desk.devices.footing import GROUND, Footing
 from izix_desk.devices.frames.devices import Device, devices_of
 from izix_desk.devices.frames.orders import FrameOrders
 from izix_desk.devices.frames.scanning import FramesProbe
-from izix_desk.devices.frames.talker import Put, Talker, patience_of
+from izix_desk.devices.frames.talker import READ_SECONDS, Put, Talker
 from izix_desk.devices.frames.words import FramesReader
 from izix_desk.devices.ports import Port
 from izix_desk.devices.stations import own_gates
@@ -27,14 +27,13 @@ class FramesLine(BoardLine[Device, Talker, Put]):
         own = own_gates(line, gates)
         roster = devices_of(self._table, tuple(own.values()))
         self._frames = FrameOrders(own, roster, post, footing.clock)
-        patience = patience_of(line, self._table)
         super().__init__(
             line,
             roster,
             self._frames,
             reader=FramesReader(self._table, roster.stations),
             probe=FramesProbe(self._table) if addresses_of(line) else None,
-            read_seconds=patience,
+            read_seconds=READ_SECONDS,
             post=post,
             footing=footing,
         )

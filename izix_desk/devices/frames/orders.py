@@ -149,7 +149,7 @@ class FrameOrders(BoardOrders[Device, Talker, Put]):
     def _looks(self, station: Device, asker: Talker) -> bool:
         """Read a device's state; a question may be asked twice."""
         for _ in range(EVIDENCE_TRIES):
-            if self.look(station, asker):
+            if self._may_ask(asker) and self.look(station, asker):
                 return True
             asker.hush()
         self._roster.missed(station, self._clock.now())
@@ -157,7 +157,7 @@ class FrameOrders(BoardOrders[Device, Talker, Put]):
 
     def _is_up(self, gate: Gate, asker: Talker) -> bool:
         wired = gate.inputs.get("opened")
-        if wired is None:
+        if wired is None or not self._may_ask(asker):
             return False
         station = self._roster.stations[unit_of(gate, wired)]
         return self.look(station, asker) and station.bits[wired.number] != wired.invert

@@ -3,11 +3,14 @@
 import math
 from dataclasses import dataclass
 
-from izix_desk.devices.ports import Port
+from izix_desk.devices.ports import WRITE_SECONDS, Port
 from izix_desk.devices.timing import MACHINE, Clock, TooLate, character_seconds
 from izix_desk.domain.frame_pattern import LONGEST, Pattern, read_pattern
 from izix_desk.domain.frame_table import Exchange, FrameTable, Status
 from izix_desk.domain.site import Line
+
+READ_SECONDS = 0.02
+"""Time-out of the port: how long one look for bytes takes at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,11 @@ class Talker:
         self._echoes = False
         self._ready_at = 0.0
 
+    @property
+    def longest(self) -> float:
+        """Seconds that one question and the silence before it take, on a port that stalls."""
+        return WRITE_SECONDS + 2 * (self._patience + self._gap) + READ_SECONDS
+
     def ask(self, request: Put) -> Heard | None:
         """Return the reply, or None after the time-out."""
         self.send(request)
@@ -124,11 +132,9 @@ class Talker:
         until = self._clock.now() + self._patience
         received = b""
         while len(received) < LONGEST:
-            wanted = _wanted(len(received) - skip, request)
-            chunk = self._port.read(wanted)
-            received += chunk
+            received += self._port.read(_wanted(len(received) - skip, request))
             heard = find(request, received[skip:])
-            if heard is not None or len(chunk) < wanted or self._clock.now() > until:
+            if heard is not None or self._clock.now() > until:
                 return received, heard
         return received, None
 

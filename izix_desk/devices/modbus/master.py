@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from izix_desk.devices.modbus.frames import SHORTEST_ANSWER, Answer, Request, find_answer
-from izix_desk.devices.ports import Port
+from izix_desk.devices.ports import WRITE_SECONDS, Port
 from izix_desk.devices.timing import MACHINE, Clock, TooLate, character_seconds
 from izix_desk.domain.site import Line
 
@@ -47,6 +47,13 @@ class Master:
         self._echoes = False
         self.ready_at = 0.0
         """The earliest moment (monotonic) of the next frame."""
+
+    @property
+    def longest(self) -> float:
+        """Seconds that one question and the silence before it take, on a port that stalls."""
+        # An answer may stop in its middle, after which as much time again is waited for the rest.
+        on_wire = self._timing.frame(LONGEST_USUAL_ANSWER)
+        return WRITE_SECONDS + 3 * self._timing.reply + on_wire
 
     def ask(self, request: Request) -> Answer | None:
         """Return the checked answer, or None after the time-out."""

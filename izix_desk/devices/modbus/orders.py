@@ -74,12 +74,8 @@ class ModbusOrders(BoardOrders[Board, Master, Request]):
         question = read_bits(gate.address, READ_COILS, coil, 1)
         wanted = order.action is not Action.RELEASE
         was_at_rest = self._was_at_rest(gate)
-        for _ in range(EVIDENCE_TRIES):
-            master.hush()
-            answer = master.ask(question)
-            if answer is not None:
-                break
-        else:
+        answer = self._read_back(question, master)
+        if answer is None:
             self._roster.missed(self._roster.stations[gate.address], self._clock.now())
             return ""
         is_on = None if answer.exception is not None else answer.bit(0)
@@ -87,9 +83,17 @@ class ModbusOrders(BoardOrders[Board, Master, Request]):
             return "output on" if wanted else "output off"
         return "barrier up" if wanted and was_at_rest and self._is_up(gate, master) else ""
 
+    def _read_back(self, question: Request, master: Master) -> Answer | None:
+        for _ in range(EVIDENCE_TRIES):
+            master.hush()
+            answer = master.ask(question) if self._may_ask(master) else None
+            if answer is not None:
+                return answer
+        return None
+
     def _is_up(self, gate: Gate, master: Master) -> bool:
         wired = gate.inputs.get("opened")
-        if wired is None:
+        if wired is None or not self._may_ask(master):
             return False
         board = self._roster.stations[unit_of(gate, wired)]
         answer = master.ask(board.poll)

@@ -4,7 +4,7 @@ import math
 
 from izix_desk.devices.osdp.codes import BUSY
 from izix_desk.devices.osdp.frames import MARK, Frame, frames_in, missing
-from izix_desk.devices.ports import Port
+from izix_desk.devices.ports import WRITE_SECONDS, Port
 from izix_desk.devices.timing import MACHINE, Clock, TooLate, character_seconds
 from izix_desk.domain.site import Line
 
@@ -26,6 +26,12 @@ class Bus:
         self._ready_at = 0.0
         self.strays: list[Frame] = []
         """Sound replies that nobody waited for, since they were last taken from here."""
+
+    @property
+    def longest(self) -> float:
+        """Seconds that one question and the silence before it take, on a port that stalls."""
+        on_wire = 1.5 * LONGEST_USUAL_REPLY * self._character
+        return WRITE_SECONDS + REPLY_SECONDS + READ_SECONDS + on_wire
 
     def ask(
         self, address: int, sequence: int, frame: bytes, patience: float = REPLY_SECONDS

@@ -67,7 +67,7 @@ class OsdpLine(PortLine):
             self._step(bus)
 
     def _step(self, bus: Bus) -> None:
-        item = self._mailbox.take()
+        item = self._next_item()
         if isinstance(item, LineOrder):
             self._orders.carry_out(item, bus)
             return

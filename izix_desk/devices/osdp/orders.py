@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from izix_desk.devices.ordering import (
+    CARRY_SECONDS,
     OFFLINE,
+    REACH_SECONDS,
     SILENT,
     Orders,
     Written,
@@ -25,7 +27,6 @@ from izix_desk.domain.commands import Action
 from izix_desk.domain.site import Gate
 
 EVIDENCE_TRIES = 2
-EVIDENCE_SECONDS = 1.5
 NOT_REACHED = "The controller of {} did not answer, so nothing was sent."
 
 
@@ -49,7 +50,8 @@ class OsdpOrders(Orders[Peripheral, Bus]):
     def _reach(self, order: LineOrder, gate: Gate, asker: Bus) -> Refused | Unsent | None:
         device = self._roster.stations[gate.address]
         known_away = bool(device.is_offline or device.barred)
-        if not known_away and self._dialogue.reach(device, asker, order.expires_monotonic):
+        until = min(order.expires_monotonic, self._began + REACH_SECONDS)
+        if not known_away and self._dialogue.reach(device, asker, until):
             return None
         if device.barred:
             detail = f"The controller of {gate.name} {device.barred}"
@@ -111,11 +113,11 @@ class OsdpOrders(Orders[Peripheral, Bus]):
         return device.bits.get(wired.number, wired.invert) != wired.invert
 
     def _question(self, device: Peripheral, code: int, bus: Bus) -> bool:
-        until = self._clock.now() + EVIDENCE_SECONDS
+        until = self._began + CARRY_SECONDS - bus.longest
         for _ in range(EVIDENCE_TRIES):
             if not self._dialogue.reach(device, bus, until):
                 continue
-            if self._dialogue.step(device, bus, code):
+            if self._may_ask(bus) and self._dialogue.step(device, bus, code):
                 return True
         return False
 
