@@ -117,6 +117,10 @@ class Talker:
         received, heard = self._collect(request)
         if not request.is_command and received.startswith(request.frame):
             self._echoes = True  # else an adapter's echo might pass for the reply to a command
+        elif not request.is_command and heard is None and len(received) == request.longest:
+            heard = find(request, received)
+            # Nothing but a reply: what passed for an echo was somebody else's same question.
+            self._echoes = self._echoes and heard is None
         quiet = self._gap
         if heard is None:
             quiet += request.longest * self._character

@@ -84,6 +84,10 @@ class Master:
         received, answer = self._collect(request)
         if not request.is_command and received.startswith(request.frame):
             self._echoes = True  # else an adapter's echo would pass for the answer to a command
+        elif not request.is_command and answer is None and len(received) == request.answer_size:
+            answer = find_answer(request, received)
+            # Nothing but an answer: what passed for an echo was somebody else's same question.
+            self._echoes = self._echoes and answer is None
         quiet = self._timing.gap
         if answer is None:
             quiet += self._timing.frame(request.answer_size)
