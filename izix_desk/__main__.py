@@ -1,6 +1,7 @@
 """The command line: picks the desk, the engine or a tool, and says the world's faults plainly."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -49,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words.insert(0, "desk")
     name = words[0] if words[0] in COMMANDS else ""
     command = _load(name) if name else None
+    if arguments is None:  # this process is ours alone
+        gc.freeze()
     args = _parser(name, command).parse_args(words)
     if command is None:
         return 2
@@ -76,8 +79,14 @@ def _command_first(words: list[str]) -> list[str]:
 
 
 def _load(name: str) -> Command:
-    # Only the chosen command is imported: the window must not wait for the database.
-    return cast("Command", import_module(f"izix_desk.commands.{COMMANDS[name][0]}"))
+    # What is imported is never garbage: to look through it, and again at the end of the process,
+    # took a third of a short command.
+    gc.disable()
+    try:
+        # Only the chosen command is imported: the window must not wait for the database.
+        return cast("Command", import_module(f"izix_desk.commands.{COMMANDS[name][0]}"))
+    finally:
+        gc.enable()
 
 
 def _parser(chosen: str, command: Command | None) -> argparse.ArgumentParser:
