@@ -31,6 +31,7 @@ class Looking(QObject):
         window.needs_you.taken.connect(self._show_entry)
         window.feed.row_chosen.connect(self._show_row)
         window.gates.selected.connect(self._show_gate)
+        window.gates.why_wanted.connect(self._show_why)
         search.profile_chosen.connect(self._show_parker)
         search.left.connect(self.step_back)
         panel.search_asked.connect(search.search_for)
@@ -100,6 +101,12 @@ class Looking(QObject):
             self.panel.show_gate(gate)
         else:
             self.panel.clear()
+
+    def _show_why(self, gate: str) -> None:
+        if not self._window.feed.choose_last_read(gate):
+            name = self._window.needs_you.model.gate_name(gate)
+            none = self.tr("The feed shows no read at {0}, so there is nothing to explain.")
+            self._window.banner.hint(none.format(name))
 
     def _note_shown(self, profile: UUID) -> None:
         self._shown = profile

@@ -24,11 +24,12 @@ from izix_desk.desk.dialogs.visit import VisitDialog
 from izix_desk.desk.main_window import MainWindow
 from izix_desk.desk.memory import Memory
 from izix_desk.desk.models.entries_model import DraftRole
+from izix_desk.desk.models.feed_model import RowRole
 from izix_desk.desk.theme import Look, prepare
 from izix_desk.desk.wiring import Wiring
 from izix_desk.domain.errors import StoreFault
-from izix_desk.domain.events import EntryKind, GateReading, GateState, Outcome
-from izix_desk.domain.views import Offer
+from izix_desk.domain.events import EntryKind, EventKind, GateReading, GateState, Outcome
+from izix_desk.domain.views import Offer, PastView
 from tests.support import demo_views as demo
 from tests.support.fake_backend import FakeBackend
 from tests.support.rows import row
@@ -445,6 +446,23 @@ def test_f6_holds_the_chosen_gate_and_no_other(room: Room) -> None:
     assert isinstance(dialog, HoldGateDialog)
     assert not dialog.holds
     assert room.backend.requests == []
+
+
+def test_why_of_a_tile_shows_how_the_last_read_there_was_judged(room: Room) -> None:
+    """As if its row of the feed were clicked; a gate without a read says so."""
+    window, panel = room.window, room.wiring.looking.panel
+    read = next(row for row in window.feed.model.rows if row.kind == EventKind.READ)
+    room.backend.judged[read.id] = PastView(
+        when="Sun 22 Nov 14:31:20", line="Staff is full", granted=False, rules=demo.FULL.rules
+    )
+    window.gates.why_wanted.emit(read.gate)
+    assert window.feed.view.currentIndex().data(RowRole) == read
+    room.qtbot.waitUntil(lambda: panel.body.past is not None)
+    room.qtbot.waitUntil(window.feed.view.hasFocus)
+    room.press(Key.Key_Escape)
+    assert not window.feed.view.selectionModel().hasSelection()
+    window.gates.why_wanted.emit("p2-delivery")
+    assert "nothing to explain" in window.form.banner_text.text()
 
 
 def test_a_car_that_left_is_not_waited_for_any_more(room: Room) -> None:

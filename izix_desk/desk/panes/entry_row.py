@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from math import ceil
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
@@ -17,6 +18,9 @@ from izix_desk.domain.events import Entry, EntryKind
 Index = QModelIndex | QPersistentModelIndex
 AMBER_SECONDS = 30
 RED_SECONDS = 60
+LINES = 4
+"""Of what it says, at most."""
+WRAPPED = int(Qt.TextFlag.TextWordWrap)
 _ICONS = {
     EntryKind.CALL: "call",
     EntryKind.NOT_SURE: "not-sure",
@@ -48,7 +52,9 @@ class EntryRow(QStyledItemDelegate):
 
     def _lines(self, entry: Entry, wide: int) -> int:
         metrics = QFontMetrics(self._look.font(Size.SMALL))
-        return 0 if not entry.text else 1 + (metrics.horizontalAdvance(entry.text) > wide - 32)
+        room = QRect(0, 0, wide - self._look.px(28), metrics.height() * len(entry.text))
+        high = metrics.boundingRect(room, WRAPPED, entry.text).height() if entry.text else 0
+        return min(ceil(high / metrics.lineSpacing()), LINES)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -122,7 +128,15 @@ class EntryRow(QStyledItemDelegate):
         words = QRect(left, top, area.width() - px(28), area.bottom() - top - px(2))
         brush.painter.setFont(self._look.font(Size.SMALL))
         brush.painter.setPen(colours.text)
-        brush.painter.drawText(words, int(Qt.TextFlag.TextWordWrap), entry.text)
+        brush.painter.drawText(words, WRAPPED, self._cut(entry.text, words.width()))
+
+    def _cut(self, text: str, wide: int) -> str:
+        """Return what has room in the lines, with an ellipsis where there is more."""
+        metrics = QFontMetrics(self._look.font(Size.SMALL))
+        room = QRect(0, 0, wide, metrics.height() * len(text))
+        while metrics.boundingRect(room, WRAPPED, text).height() > LINES * metrics.lineSpacing():
+            text = text.rstrip("…").rpartition(" ")[0] + "…"
+        return text
 
     def _beside(self, entry: Entry, draft: str) -> str:
         if draft:

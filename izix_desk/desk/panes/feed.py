@@ -19,7 +19,7 @@ from izix_desk.desk.models.feed_filter import CALLS, NOT_GRANTED, OPERATORS, Fee
 from izix_desk.desk.models.feed_model import FeedModel, RowRole
 from izix_desk.desk.panes.feed_view import FeedView
 from izix_desk.desk.theme import Look
-from izix_desk.domain.events import Outcome
+from izix_desk.domain.events import EventKind, Outcome
 from izix_desk.domain.site import Site
 
 PERIODS = (30, 120, 720)
@@ -150,6 +150,19 @@ class FeedPane(QFrame):
         self.model.hold(False)
         self.view.scrollToTop()
         self.model.drop_before(self.since())
+
+    def choose_last_read(self, gate: str) -> bool:
+        """Choose the newest read at a gate, as if it were clicked; False if none is in view."""
+        reads = (
+            place
+            for place, row in enumerate(self.model.rows)
+            if row.gate == gate and row.kind == EventKind.READ
+        )
+        place = next(reads, -1)
+        if place >= 0:
+            self.view.setFocus()
+            self.view.setCurrentIndex(self.model.index(place))
+        return place >= 0
 
     def _filter(self) -> None:
         chosen = FeedFilter(

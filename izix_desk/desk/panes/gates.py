@@ -38,6 +38,8 @@ class GatesBar(QFrame):
     """The same for *Hold open…*."""
     release_wanted = Signal(str)
     """The same for *Release…*."""
+    why_wanted = Signal(str)
+    """The same for *Why?*: how the last read there was judged."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,6 +142,8 @@ class GatesBar(QFrame):
             release = menu.addAction(self.tr("Release…") + "\tF7")
             release.setEnabled(self.may_be_held(gate.id))
             release.triggered.connect(lambda: self.release_wanted.emit(gate.id))
+        why = menu.addAction(self.tr("Why?   The last read here"))
+        why.triggered.connect(lambda: self.why_wanted.emit(gate.id))
         told = [(self.tr("By hand: %1"), gate.by_hand), (self.tr("Intercom: %1"), gate.intercom)]
         told.append((self.tr("Out of service: %1"), gate.out_of_service_note))
         if any(words for _, words in told):

@@ -118,14 +118,15 @@ class Why(QWidget):
         self.toggle.setCheckable(True)
         self.table = QWidget()
         self._fill(list(rules), look)
-        self.toggle.toggled.connect(self.table.setVisible)
-        self.toggle.setChecked(unfolded)
-        self.table.setVisible(unfolded)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.toggle)
         column.addWidget(self.table)
+        # In its place first: shown without a parent it is a window, and takes the keyboard.
+        self.toggle.toggled.connect(self.table.setVisible)
+        self.toggle.setChecked(unfolded)
+        self.table.setVisible(unfolded)
 
     def _fill(self, rules: list[RuleCheck], look: Look) -> None:
         grid = QGridLayout(self.table)

@@ -1,5 +1,6 @@
 """What waits, and what left by itself, can be read in its row."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -52,3 +53,24 @@ def test_how_long_it_waits_can_be_read(
     image = pane.view.viewport().grab(row).toImage()
     words = QRect(row.width() - 60, 8, 46, 28)
     assert strongest(image, words, look.colours.selected) >= 4.5
+
+
+SENTENCE = "not sure: the gate may be open; the controller answered, but the engine was restarted"
+
+
+def drawn(look: Look, qtbot: QtBot, text: str) -> QImage:
+    """Return a row that says this."""
+    pane, entry = in_hand(look, qtbot)
+    pane.rows.now = lambda: entry.opened
+    pane.show_entries([replace(entry, text=text)])
+    return pane.view.viewport().grab(pane.view.visualRect(pane.model.index(0))).toImage()
+
+
+def test_a_sentence_is_written_to_its_end(look: Look, qtbot: QtBot) -> None:
+    """In as many lines as it takes, up to four; a longer one says that it goes on."""
+    whole, other = drawn(look, qtbot, SENTENCE), drawn(look, qtbot, SENTENCE[:-1] + "s")
+    assert whole.height() == other.height()
+    assert whole != other
+    long, longer = drawn(look, qtbot, SENTENCE * 3), drawn(look, qtbot, SENTENCE * 5)
+    assert long.height() == longer.height()
+    assert long.height() > whole.height()

@@ -64,6 +64,21 @@ def test_a_click_selects_the_gate(look: Look, qtbot: QtBot) -> None:
     assert opening.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "signal"),
+    [("Open gate…", "open_wanted"), ("Hold open…", "hold_wanted"), ("Why?", "why_wanted")],
+)
+def test_the_menu_asks_for_what_it_says(look: Look, qtbot: QtBot, words: str, signal: str) -> None:
+    """And for nothing else."""
+    pane = bar(look, qtbot, SMALL)
+    asked = QSignalSpy(getattr(pane, signal))
+    (chosen,) = (
+        each for each in pane.menu_for(gates()[0]).actions() if each.text().startswith(words)
+    )
+    chosen.trigger()
+    assert [asked.at(place) for place in range(asked.count())] == [["p1-entry"]]
+
+
 @pytest.mark.usefixtures("language")
 def test_all_six_gates_are_in_view_in_a_small_window(look: Look, qtbot: QtBot) -> None:
     """None hides another or the counts, and none is folded."""
