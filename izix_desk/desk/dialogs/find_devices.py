@@ -71,8 +71,8 @@ class FindDevicesDialog(KeyedDialog):
         self.form.search.setFocus()
 
     def go_on(self, from_field: QWidget | None) -> None:
-        """Lead from the addresses to the search."""
-        if from_field is self.form.addresses:
+        """Lead from what is asked to the search."""
+        if from_field in {self.form.addresses, self.form.speeds}:
             self.form.search.setFocus()
 
     def done(self, result: int) -> None:
@@ -146,7 +146,8 @@ class FindDevicesDialog(KeyedDialog):
     def _outcome(self) -> str:
         count = whole(len(self._report.found))
         told = self.tr("Asked to the end · found: {0}").format(count)
-        return "\n".join((told, *self._report.sentences(limited=True)))
+        limited = not self.form.speeds.isChecked()
+        return "\n".join((told, *self._report.sentences(limited=limited)))
 
     def _take_figures(self, figures: LineFigures) -> None:
         if figures.line == self._line.id:
@@ -191,7 +192,8 @@ class FindDevicesDialog(KeyedDialog):
         headings = self.tr("Address"), self.tr("Setting"), self.tr("What it is")
         self.found.setHorizontalHeaderLabels(headings)
         form.found.setModel(self.found)
-        form.found.dress(self._look, ("247", str(self._setting)), ROWS)
+        widest = max(map(str, (self._setting, *self._others)), key=len)
+        form.found.dress(self._look, ("247", widest), ROWS)
         set_tone(form.fault, "red")
         for label, lines in ((form.fault, 1), (form.progress, 1), (form.result, 3)):
             keep_room(label, lines)

@@ -149,7 +149,10 @@ def test_other_speeds_are_tried_when_they_are_asked_for(
     dialog = FindDevicesDialog(backend, look, north)
     shown(dialog)
     assert "a gate command may wait" in dialog.form.warning.text()
-    dialog.form.speeds.click()
+    dialog.form.speeds.setFocus()
+    QTest.keyClick(dialog.form.speeds, Qt.Key.Key_Space)
+    QTest.keyClick(dialog.form.speeds, ENTER)
+    assert dialog.form.search.hasFocus()
     dialog.form.search.click()
     others = other_settings(north)
     assert backend.searched == [replace(USUAL, settings=others)]
@@ -166,6 +169,9 @@ def test_other_speeds_are_tried_when_they_are_asked_for(
     assert dialog.form.result.text() == "Asked to the end · found: 1"
     assert dialog.form.speeds.isEnabled()
     assert clipped(dialog) == []
+    dialog.form.search.click()
+    backend.news.line_searched.emit(SearchNews("north", others[-1], 32, None, 0, Evidence()))
+    assert dialog.form.result.text().splitlines() == ["Asked to the end · found: 0", NO_BYTES]
 
 
 def test_a_device_server_has_its_speed_to_itself(
