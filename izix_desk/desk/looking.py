@@ -63,8 +63,8 @@ class Looking(QObject):
             self._show_entry(entry)
         else:
             self._shown = None
-            self.search.set_gate(self._window.gate_in_hand())
             self.panel.clear()
+            self._show_gate(self._window.gate_in_hand())
 
     def keep_hand(self) -> None:
         """Tell the panel how the entry in hand stands now; what it shows stays."""

@@ -448,6 +448,19 @@ def test_f6_holds_the_chosen_gate_and_no_other(room: Room) -> None:
     assert room.backend.requests == []
 
 
+def test_a_tile_that_stays_chosen_stays_on_the_button(room: Room) -> None:
+    """`F5` acts on it, so the button names it; that nobody was read there is not claimed."""
+    window, panel = room.window, room.wiring.looking.panel
+    window.gates.select("p1-exit")
+    room.qtbot.waitUntil(lambda: "P1 Exit" in panel.open_button.whole)
+    assert panel.head.who.text() == "Nobody chosen"
+    window.gates.why_wanted.emit("p1-entry")
+    room.qtbot.waitUntil(lambda: "P1 Entry" in panel.open_button.whole)
+    room.press(Key.Key_Escape)
+    room.qtbot.waitUntil(lambda: "P1 Exit" in panel.open_button.whole)
+    assert window.gate_in_hand() == "p1-exit"
+
+
 def test_why_of_a_tile_shows_how_the_last_read_there_was_judged(room: Room) -> None:
     """As if its row of the feed were clicked; a gate without a read says so."""
     window, panel = room.window, room.wiring.looking.panel

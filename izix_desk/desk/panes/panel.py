@@ -228,14 +228,13 @@ class PanelPane(QWidget):
         self.body.show_expected(())
 
     def _draw_nobody(self) -> None:
-        create = Fix(Deed.VISIT, self.tr("Create Profile +"))
-        search = Fix(Deed.SEARCH, self.tr("Search"))
-        plate = self._subject.plate
-        who = self.tr("Nobody chosen") if self._subject.gate is None else self.tr("Nobody read")
-        self.head.show_person(who, "", plate)
-        nobody = self.tr("Nobody was read here: ask who it is, then search.")
-        idle = self.tr("Search, or take an entry with F9.")
-        self.head.show_nothing(idle if self._subject.gate is None else nobody, [create, search])
+        create, search = self.tr("Create Profile +"), self.tr("Search")
+        who, told = self.tr("Nobody chosen"), self.tr("Search, or take an entry with F9.")
+        if self._entry_here() is not None:
+            who = self.tr("Nobody read")
+            told = self.tr("Nobody was read here: ask who it is, then search.")
+        self.head.show_person(who, "", self._subject.plate)
+        self.head.show_nothing(told, [Fix(Deed.VISIT, create), Fix(Deed.SEARCH, search)])
         self.body.show_expected(self._known.expected if self._subject.gate is not None else ())
 
     def _draw_button(self) -> None:
