@@ -22,6 +22,7 @@ from izix_desk.store.pairings import keep_pairing
 from tests.support import osdp, quay
 from tests.support.programs import Program, Programs
 from tests.support.running import Site
+from tests.support.saying import said
 from tests.support.waiting import wait_until
 
 
@@ -42,9 +43,9 @@ def check(site: Site, programs: Programs, *words: str) -> Program:
     return programs.start("site", "check", *site.words, *words, "--operator", "Ines", typed=True)
 
 
-def sheet(site: Site, programs: Programs, *gates: str) -> dict[str, tuple[str | None, str]]:
+def sheet(site: Site, *gates: str) -> dict[str, tuple[str | None, str]]:
     """Return result and note by item."""
-    told = programs.run("site", "check", *site.words, "--sheet", "--json", *gates)
+    told = said("site", "check", *site.words, "--sheet", "--json", *gates)
     return {row["item"]: (row["result"], row["note"]) for row in json.loads(told.output)}
 
 
@@ -91,9 +92,9 @@ def test_a_whole_gate_is_walked_through(site: Site, programs: Programs) -> None:
     assert walk.ended() == 0, walk.output
     assert "Quay entry  fault       skipped" in walk.output
     assert "Ines" in walk.output
-    assert sheet(site, programs, "entry")["fault"] == ("SKIPPED", "no key for its box")
-    assert {r for r, _ in sheet(site, programs, "entry").values()} == {"OK", "SKIPPED"}
-    events = programs.run("events", *site.words, "--json").output.splitlines()
+    assert sheet(site, "entry")["fault"] == ("SKIPPED", "no key for its box")
+    assert {r for r, _ in sheet(site, "entry").values()} == {"OK", "SKIPPED"}
+    events = said("events", *site.words, "--json").output.splitlines()
     tests = [json.loads(line) for line in events if '"TEST"' in line]
     assert [each["operator"] for each in tests] == ["Ines"] * 3
     assert not any(note["on"] for note in site.simulator.notes("coil", unit=1, coil=1)[-1:])
@@ -114,9 +115,9 @@ def test_what_does_not_work_is_kept_and_so_is_what_nobody_looked_at(
     walk.end_of_input()
     assert walk.ended(30) == 1
     assert "what was checked so far is kept" in walk.output
-    told = sheet(site, programs)
+    told = sheet(site)
     assert told["open"] == (None, "")  # of the exit, which was not reached
-    entry = sheet(site, programs, "entry")
+    entry = sheet(site, "entry")
     assert entry["open"] == ("SKIPPED", "a car stands under it")
     assert entry["hold"] == (None, "")
     # The hold that was tested ended with the test, although nobody said so.
@@ -127,7 +128,7 @@ def test_what_does_not_work_is_kept_and_so_is_what_nobody_looked_at(
     bad.wait_for("Did the barrier go up", 30)
     bad.type("n the other one moved")
     assert bad.ended(30) == 1
-    assert sheet(site, programs, "exit")["open"] == ("NOT_OK", "the other one moved")
+    assert sheet(site, "exit")["open"] == ("NOT_OK", "the other one moved")
 
 
 def miswired(**inputs: Input) -> Callable[[SitePlan], SitePlan]:
@@ -168,7 +169,7 @@ def test_end_positions_that_contradict_the_barrier_are_not_ok(
         walk.wait_for("^arrive: [A-Z]", 30)
         walk.end_of_input()
         assert walk.ended(30) == 1
-        told = sheet(site, programs, "entry")
+        told = sheet(site, "entry")
         assert told["open"] == ("OK", "")
         for name in ("closed", "opened"):
             result, note = told[name]
@@ -275,13 +276,11 @@ def test_every_read_of_a_door_is_seen_where_it_is_shown(door: Site, programs: Pr
         door.simulator.do(command)
         walk.wait_for(f"^read {item}: ok, seen", 30)
     assert walk.ended(30) == 0, walk.output
-    told = sheet(door, programs, "exit")
+    told = sheet(door, "exit")
     assert {item for item in told if item.startswith("read ")} == {f"read {each}" for each in shown}
     assert set(told.values()) == {("OK", ""), ("OK", "seen")}
     assert "4711" not in walk.output
-    rows = json.loads(
-        programs.run("site", "check", *door.words, "--sheet", "--json", "exit").output
-    )
+    rows = json.loads(said("site", "check", *door.words, "--sheet", "--json", "exit").output)
     seen = {row["item"]: datetime.fromisoformat(row["at"]) for row in rows}
     for read in reads_of_door(door):
         if read.direction is Direction.EXIT:
@@ -299,15 +298,15 @@ def reads_of_door(site: Site) -> list[GateEvent]:
     return [each for each in events if each.kind is EventKind.READ]
 
 
-def test_without_an_engine_nothing_can_be_checked(tmp_path: Path, programs: Programs) -> None:
+def test_without_an_engine_nothing_can_be_checked(tmp_path: Path) -> None:
     """One sentence; the sheet can be printed all the same."""
     place = quay.quay(tmp_path / "site", quay.site())
     words = ("--site", str(place.folder.path))
-    told = programs.run("site", "check", *words)
-    assert told.ended() == 1
+    told = said("site", "check", *words)
+    assert told.status == 1
     assert "No engine runs for this site" in told.output
-    printed = programs.run("site", "check", *words, "--sheet")
-    assert printed.ended() == 1
+    printed = said("site", "check", *words, "--sheet")
+    assert printed.status == 1
     assert "Quay entry  open        not checked" in printed.output
 
 

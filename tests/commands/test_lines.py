@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.programs import Programs
 from tests.support.running import Site
+from tests.support.saying import Said, said
 from tests.support.waiting import wait_until
 
 
@@ -23,10 +24,22 @@ def site(tmp_path: Path, programs: Programs) -> Iterator[Site]:
         site.close()
 
 
-def test_the_table_tells_every_controller(site: Site, programs: Programs) -> None:
+def table(site: Site, *words: str) -> Said:
+    """Return what the command prints once the engine has told of every controller."""
+
+    def whole() -> Said | None:
+        told = said("lines", *site.words, *words)
+        return None if "not asked" in told.output or "WAITING" in told.output else told
+
+    told = wait_until(whole, 15, "figures of every controller")
+    assert told
+    return told
+
+
+def test_the_table_tells_every_controller(site: Site) -> None:
     """Line by line; a silent one with what to do, and a controller can be tried at once."""
-    told = programs.run("lines", *site.words)
-    assert told.ended() == 0, told.output
+    told = table(site)
+    assert told.status == 0, told.output
     assert "north: modbus-rtu, " in told.output
     assert "19200 N1, open, " in told.output
     assert "camera: plates, " in told.output
@@ -36,20 +49,20 @@ def test_the_table_tells_every_controller(site: Site, programs: Programs) -> Non
     site.simulator.do("fault north silent on")
 
     def silent() -> bool:
-        return "address 1: It does not answer" in programs.run("lines", *site.words).output
+        return "address 1: It does not answer" in said("lines", *site.words).output
 
     wait_until(silent, 20, "a silent controller in the table")
     site.simulator.do("fault north silent off")
-    tried = programs.run("lines", *site.words, "--try-now", "north", "1")
+    tried = said("lines", *site.words, "--try-now", "north", "1")
     assert "  1        ok " in tried.output, tried.output
-    wrong = programs.run("lines", *site.words, "--try-now", "south", "1")
-    assert wrong.ended() == 1
+    wrong = said("lines", *site.words, "--try-now", "south", "1")
+    assert wrong.status == 1
     assert "There is no line 'south' here; there are: north, camera." in wrong.output
 
 
-def test_the_table_for_programs(site: Site, programs: Programs) -> None:
+def test_the_table_for_programs(site: Site) -> None:
     """With ages instead of instants of a clock that nobody else has."""
-    told = json.loads(programs.run("lines", *site.words, "--json").output)
+    told = json.loads(table(site, "--json").output)
     assert [line["line"] for line in told] == ["north", "camera"]
     first = told[0]["controllers"][0]
     assert (first["address"], first["state"], first["gates"]) == (1, "OK", ["entry"])
@@ -66,17 +79,17 @@ def test_a_trace_of_one_controller_is_printed_and_saved(
         "lines", *site.words, "--trace", "north", "--address", "2", "--save", str(saved)
     )
     trace.wait_for("north → 02 01 .* unit 2, read outputs")
-    programs.run("open", *site.words, "exit", "--reason", "TEST")
+    said("open", *site.words, "exit", "--reason", "TEST")
     trace.wait_for("north → 02 05 00 00 ff 00 .* unit 2, switch output 0 on$")
     trace.wait_for("north ← 02 05 00 00 ff 00 .* unit 2, done: switch output 0 on$")
     assert "unit 1" not in trace.output
     wait_until(lambda: "done: switch output 0 on" in saved.read_text("utf-8"), 5, "the file")
     trace.kill()
-    short = programs.run("lines", *site.words, "--trace", "--seconds", "1")
-    assert short.ended() == 0
+    short = said("lines", *site.words, "--trace", "--seconds", "1")
+    assert short.status == 0
     assert "unit 1, inputs" in short.output
-    bad = programs.run("lines", *site.words, "--trace", "--save", str(tmp_path))
-    assert bad.ended() == 1
+    bad = said("lines", *site.words, "--trace", "--save", str(tmp_path))
+    assert bad.status == 1
     assert "cannot be written" in bad.output
 
 
@@ -84,8 +97,8 @@ def test_without_an_engine_it_says_so(tmp_path: Path, programs: Programs) -> Non
     """One sentence, and what to start; also when the engine ends meanwhile."""
     site = Site(tmp_path, programs)
     try:
-        told = programs.run("lines", *site.words)
-        assert told.ended() == 1
+        told = said("lines", *site.words)
+        assert told.status == 1
         assert "No engine runs for this site" in told.output
         site.simulator.start()
         engine = site.start_engine()

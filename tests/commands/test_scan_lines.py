@@ -8,8 +8,9 @@ import pytest
 from izix_desk.devices.port_names import ports_here
 from izix_desk.domain.site import Site
 from tests.support import frames, osdp
-from tests.support.programs import Program, Programs
+from tests.support.programs import Programs
 from tests.support.running import Site as Running
+from tests.support.saying import Said, said
 from tests.support.simulator import Simulator
 from tests.support.waiting import wait_until
 from tests.support.wires import gate, site_of
@@ -20,22 +21,21 @@ BOARDS = site_of(gate("desk", 1, hold=1), gate("second", 3))
 class Place:
     """A port with the simulator's boards behind it, and no site."""
 
-    def __init__(self, folder: Path, programs: Programs, site: Site, *options: str) -> None:
+    def __init__(self, folder: Path, site: Site, *options: str) -> None:
         self._folder = folder
-        self._programs = programs
         self.simulator = Simulator(site, folder, "--trace", *options)
         self.simulator.start()
 
-    def scan(self, *words: str) -> Program:
+    def scan(self, *words: str) -> Said:
         """Search the port to the end."""
         port = self.simulator.ports["north"]
-        return self._programs.run("lines", "scan", port, "--site", str(self._folder / "no"), *words)
+        return said("lines", "scan", port, "--site", str(self._folder / "no"), *words)
 
 
 @pytest.fixture
-def boards(tmp_path: Path, programs: Programs) -> Iterator[Place]:
+def boards(tmp_path: Path) -> Iterator[Place]:
     """Give a line with the boards 1 and 3, at 19200."""
-    place = Place(tmp_path, programs, BOARDS)
+    place = Place(tmp_path, BOARDS)
     yield place
     place.simulator.close()
 
@@ -43,7 +43,7 @@ def boards(tmp_path: Path, programs: Programs) -> Iterator[Place]:
 def test_boards_are_found_at_their_speed(boards: Place) -> None:
     """Other speeds are tried first, in vain, since the bits are misread; nothing is written."""
     found = boards.scan("--protocol", "modbus-rtu", "--addresses", "1-4")
-    assert found.ended() == 0, found.output
+    assert found.status == 0, found.output
     assert "modbus-rtu at 9600 N1:\n" in found.output
     assert "modbus-rtu at 19200 N1: 1 answers 3 answers\n" in found.output
     assert "1        modbus-rtu at 19200 N1  has outputs, inputs\n" in found.output
@@ -53,11 +53,11 @@ def test_boards_are_found_at_their_speed(boards: Place) -> None:
     assert not boards.simulator.notes("coil")
 
 
-def test_ports_are_listed_by_names_that_last(tmp_path: Path, programs: Programs) -> None:
+def test_ports_are_listed_by_names_that_last(tmp_path: Path) -> None:
     """Those of this machine, or the sentence that it has none; without any site."""
-    listed = programs.run("lines", "ports", "--site", str(tmp_path / "no"))
+    listed = said("lines", "ports", "--site", str(tmp_path / "no"))
     ports = ports_here()
-    assert listed.ended() == (0 if ports else 1), listed.output
+    assert listed.status == (0 if ports else 1), listed.output
     assert all(each.device in listed.output and each.lasting in listed.output for each in ports)
     assert bool(ports) is not ("plug an adapter in" in listed.output)
 
@@ -66,7 +66,7 @@ def test_a_dead_line_is_told(boards: Place) -> None:
     """No byte at all; and when only some settings were tried, that is said too."""
     boards.simulator.do("fault north silent on")
     dead = boards.scan("--protocol", "modbus-rtu", "--speed", "19200", "--addresses", "1-3")
-    assert dead.ended() == 1
+    assert dead.status == 1
     assert "No bytes came: check the power, the address, and whether A and B are swapped." in (
         dead.output
     )
@@ -78,7 +78,7 @@ def test_a_wrong_speed_is_told(boards: Place) -> None:
     boards.scan("--protocol", "modbus-rtu", "--speed", "19200", "--addresses", "1")
     boards.simulator.do("fault north second-master 0.05")
     wrong = boards.scan("--protocol", "modbus-rtu", "--speed", "9600", "--addresses", "1-2")
-    assert wrong.ended() == 1
+    assert wrong.status == 1
     assert "Bytes came, but no frame: check speed and parity." in wrong.output
 
 
@@ -94,18 +94,18 @@ def test_damaged_answers_are_told(boards: Place) -> None:
     """Answers whose check is wrong: no end resistor, or somebody talks into them."""
     boards.simulator.do("fault north damaged 1")
     bad = boards.scan("--protocol", "modbus-rtu", "--speed", "19200", "--addresses", "1-3")
-    assert bad.ended() == 1
+    assert bad.status == 1
     assert "Frames came with wrong checks: check the end resistors" in bad.output
 
 
-def test_osdp_devices_are_found_with_who_they_are(tmp_path: Path, programs: Programs) -> None:
+def test_osdp_devices_are_found_with_who_they_are(tmp_path: Path) -> None:
     """A device that was never paired as well as one that was; no output is touched."""
     site = osdp.site_of(osdp.gate("held", 4, hold=1), osdp.gate("door", 7, inputs={}))
     osdp.paired((4,), tmp_path / "keys.json")
-    place = Place(tmp_path, programs, site, "--keys", str(tmp_path / "keys.json"))
+    place = Place(tmp_path, site, "--keys", str(tmp_path / "keys.json"))
     try:
         found = place.scan("--speed", "9600", "--speed", "115200", "--addresses", "3-8")
-        assert found.ended() == 0, found.output
+        assert found.status == 0, found.output
         assert "osdp at 115200 N1: 4 answers 7 answers" in found.output
         assert (
             "4        osdp at 115200 N1  maker 495a58, model 1, version 1, serial number 1004"
@@ -122,14 +122,14 @@ def test_what_cannot_be_meant_is_refused(boards: Place) -> None:
     assert "Addresses are written as 1-32 or 5" in boards.scan("--addresses", "all").output
     assert "Addresses lie between 0 and 247." in boards.scan("--addresses", "9-2").output
     everyone = boards.scan("--protocol", "osdp", "--addresses", "127-127")
-    assert everyone.ended() == 1
+    assert everyone.status == 1
     assert "Addresses lie between 0 and 126 with osdp." in everyone.output
     nobody = boards.scan("--protocol", "modbus-rtu", "--addresses", "0-3")
     assert "Addresses lie between 1 and 247 with modbus-rtu." in nobody.output
     assert "between 300 and 1000000" in boards.scan("--speed", "9").output
 
 
-def test_a_port_that_is_not_there_is_said(tmp_path: Path, programs: Programs) -> None:
+def test_a_port_that_is_not_there_is_said(tmp_path: Path) -> None:
     """With what to do; no site file is needed, so none is spoken of."""
     gone, file = tmp_path / "gone", tmp_path / "file"
     file.touch()
@@ -139,8 +139,8 @@ def test_a_port_that_is_not_there_is_said(tmp_path: Path, programs: Programs) ->
         str(tmp_path): "is no serial port: name another one.",
         "odd://x": "cannot be used as it is written: name another one; it is like",
     }.items():
-        told = programs.run("lines", "scan", port)
-        assert told.ended() == 1
+        told = said("lines", "scan", port)
+        assert told.status == 1
         assert f"Port {port} {why}" in told.output
 
 
@@ -151,21 +151,19 @@ def test_each_protocol_is_asked_only_for_addresses_that_it_has(boards: Place) ->
     assert boards.simulator.notes("frame")
 
 
-def test_a_board_whose_table_is_named_is_found(tmp_path: Path, programs: Programs) -> None:
+def test_a_board_whose_table_is_named_is_found(tmp_path: Path) -> None:
     """Once a person says its speed, and that nobody is there to whom the question is an order."""
-    place = Place(
-        tmp_path, programs, frames.site_of("kmtronic-8", frames.gate("desk", 1, inputs={}))
-    )
+    place = Place(tmp_path, frames.site_of("kmtronic-8", frames.gate("desk", 1, inputs={})))
     try:
         words = "--frames", "kmtronic-8"
         hasty = place.scan(*words)
-        assert hasty.ended() == 1
+        assert hasty.status == 1
         assert "kmtronic-8 have no check, so that noise may be an order" in hasty.output
         unsure = place.scan(*words, "--speed", "19200")
-        assert unsure.ended() == 1
+        assert unsure.status == 1
         assert "Devices of kmtronic take the question of kmtronic-8 for an order" in unsure.output
         found = place.scan(*words, "--speed", "19200", "--alone")
-        assert found.ended() == 0, found.output
+        assert found.status == 0, found.output
         assert "1        kmtronic-8 at 19200 N1  outputs 00000000" in found.output
         assert not place.simulator.notes("frame")
         mute = place.scan("--frames", "digicon")
@@ -184,16 +182,16 @@ def test_a_port_that_an_engine_holds_is_searched_by_it(tmp_path: Path, programs:
         port = site.simulator.ports["north"]
         scan = programs.start("lines", *site.words, "scan", port, "--addresses", "1-24")
         scan.wait_for("asks only at the line's own setting; --other-speeds tries others")
-        opened = programs.run("open", *site.words, "exit", "--reason", "TEST")
-        assert opened.ended() == 0, opened.output
+        opened = said("open", *site.words, "exit", "--reason", "TEST")
+        assert opened.status == 0, opened.output
         assert scan.ended(60) == 0, scan.output
         assert "3        modbus-rtu at 19200 N1  has outputs" in scan.output
         assert "answers 3" not in scan.output
         assert len(site.coil_on("exit")) == 1
         asked = [note for note in site.simulator.notes("question") if note["unit"] == 17]
         assert asked
-        camera = programs.run("lines", *site.words, "scan", site.simulator.ports["camera"])
-        assert camera.ended() == 1
+        camera = said("lines", *site.words, "scan", site.simulator.ports["camera"])
+        assert camera.status == 1
         assert "which speaks plates: stop the engine" in camera.output
     finally:
         site.close()
@@ -210,13 +208,13 @@ def test_an_engine_tries_other_speeds_when_that_is_asked_for(
         words = "lines", *site.words, "scan", site.simulator.ports["north"]
         scan = programs.start(*words, "--other-speeds", "--addresses", "1-3")
         scan.wait_for("Between two questions the line goes back to its own setting")
-        opened = programs.run("open", *site.words, "exit", "--reason", "TEST")
-        assert opened.ended() == 0, opened.output
+        opened = said("open", *site.words, "exit", "--reason", "TEST")
+        assert opened.status == 0, opened.output
         assert scan.ended(60) == 0, scan.output
         assert "1        modbus-rtu at 9600 N1  has outputs" in scan.output
         assert len(site.coil_on("exit")) == 1
-        slow = programs.run(*words, "--speed", "1200")
-        assert slow.ended() == 1
+        slow = said(*words, "--speed", "1200")
+        assert slow.status == 1
         assert "Below 4800 baud a question keeps gate commands waiting" in slow.output
     finally:
         site.close()

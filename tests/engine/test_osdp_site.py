@@ -15,6 +15,7 @@ from izix_desk.store.pairings import keep_pairing, load_pairings
 from izix_desk.store.site import save_site
 from tests.support import osdp
 from tests.support.programs import Program, Programs
+from tests.support.saying import Said, said
 from tests.support.simulator import Simulator
 from tests.support.waiting import wait_until
 
@@ -27,9 +28,9 @@ class Place:
     simulator: Simulator
     programs: Programs
 
-    def run(self, *words: str) -> Program:
-        """Run a command at this site to its end."""
-        return self.programs.run(words[0], "--site", str(self.folder.path), *words[1:])
+    def run(self, *words: str) -> Said:
+        """Carry out a command at this site."""
+        return said(words[0], "--site", str(self.folder.path), *words[1:])
 
     def start_engine(self) -> Program:
         """Start an engine and wait until it takes commands."""
@@ -37,13 +38,13 @@ class Place:
         engine.wait_for("runs the gates", 30)
         return engine
 
-    def open_until_answered(self) -> Program:
+    def open_until_answered(self) -> Said:
         """Open the door once its device was met."""
-        opened: list[Program] = []
+        opened: list[Said] = []
 
         def answered() -> bool:
             opened.append(self.run("open", "door", "--reason", "DELIVERY"))
-            return opened[-1].ended() == 0
+            return opened[-1].status == 0
 
         wait_until(answered, 30, "the device to be met")
         return opened[-1]
@@ -70,7 +71,7 @@ def test_a_door_is_paired_and_opened(place: Place) -> None:
     assert "nowhere" in place.run("pair", "nowhere", "5").output
     assert "those used are: 5" in place.run("pair", "north", "6").output
     paired = place.run("pair", "north", "5")
-    assert paired.ended() == 0, paired.output
+    assert paired.status == 0, paired.output
     assert "Paired address 5 of line north: maker 495a58, model 1, serial number 1005" in (
         paired.output
     )
@@ -96,7 +97,7 @@ def test_a_stranger_in_its_place_is_told(place: Place) -> None:
     wait_until(told, 15, "an entry of the door")
     assert "does not speak secure channel" in store.read(open_entries)[0].text
     refused = place.run("open", "door", "--reason", "DELIVERY")
-    assert refused.ended() == 1, refused.output
+    assert refused.status == 1, refused.output
     assert "nothing is sent to it" in refused.output
     assert not place.simulator.notes("frame")
     store.close()
