@@ -21,6 +21,7 @@ from izix_desk.devices.modbus.frames import (
 )
 from izix_desk.devices.tally import Verdict
 from izix_desk.devices.tap import Passed
+from izix_desk.domain.relay_boards import RELAY_BOARDS
 
 _BITS = {READ_COILS: "outputs", READ_INPUTS: "inputs"}
 _REGISTERS = {READ_HOLDING: "registers", READ_REGISTERS: "input registers"}
@@ -106,14 +107,15 @@ def _request_words(sent: bytes) -> str:
         case _ if function in _BITS | _REGISTERS:
             said = f"read {_range(sent)}?"
         case _ if function == WRITE_COIL:
-            said = f"switch output {place} {_switch(value)}"
+            said = _timed(place, [value]) or f"switch output {place} {_switch(value)}"
         case _ if function == WRITE_REGISTER:
             said = f"set register {place} to {value}"
         case _ if function == WRITE_COILS:
             said = f"switch outputs {_span(place, value)}"
         case _ if function == WRITE_REGISTERS:
             values = [_word(sent, at) for at in range(7, len(sent) - 3, 2)]
-            said = f"set registers {_span(place, len(values))} to {_listed(values)}"
+            registers = f"set registers {_span(place, len(values))} to {_listed(values)}"
+            said = _timed(place, values) or registers
         case _:
             said = f"function {function:02X}"
     return said
@@ -137,6 +139,18 @@ def _range(sent: bytes) -> str:
 
 def _span(start: int, count: int) -> str:
     return f"{start}–{start + count - 1}" if count > 1 else str(start)  # noqa: RUF001 - from to
+
+
+def _timed(place: int, values: list[int]) -> str | None:
+    """Return what a pulse that the board itself ends does, if it is one as a known board takes."""
+    if values in ([COIL_ON], [COIL_OFF], []):
+        return None
+    *mode, tenths = values
+    for board in RELAY_BOARDS.values():
+        output, beside = divmod(place - board.first, board.stride)
+        if output >= 0 and not beside and mode == ([] if board.mode is None else [board.mode]):
+            return f"close output {output} for {tenths / 10:g} s"
+    return None
 
 
 def _switch(value: int) -> str:
