@@ -10,6 +10,7 @@ from izix_desk.devices.modbus.frames import COIL_ON, READ_INPUTS, read_bits, sea
 from izix_desk.devices.modbus.master import Master, timing_of
 from tests.support import frames
 from tests.support.hostile import TestClock
+from tests.support.untuned import Untuned
 from tests.support.wires import gate, site_of
 
 TABLE = frames.RELAYS
@@ -26,7 +27,7 @@ Side: TypeAlias = tuple[Ask, Ask, bytes, bytes, bytes, bytes]
 """How a device is asked and told; a question and its answer, a command and its answer."""
 
 
-class Script:
+class Script(Untuned):
     """A port on which the next bytes to come are what the test says."""
 
     def __init__(self, clock: TestClock) -> None:

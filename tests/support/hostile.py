@@ -7,7 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import psutil
@@ -19,6 +19,7 @@ from izix_desk.devices.timing import Waitable
 from izix_desk.devices.wire import LineThread, Message, Post
 from izix_desk.domain.site import Line
 from tests.support.foul import Foul
+from tests.support.untuned import Untuned
 
 CPU_SECONDS = 0.1
 """The most that one frame may cost."""
@@ -146,7 +147,7 @@ class Meter:
             self._report.blocks = (blocks_then - blocks) / (last - first)
 
 
-class HostilePort:
+class HostilePort(Untuned):
     """A port in this process; what is written to it is answered foully, or with nothing."""
 
     def __init__(self, range_: "Range", timeout: float) -> None:
@@ -177,11 +178,6 @@ class HostilePort:
         """Return what was received and not read."""
         with self._range.meter.outside():
             return self._give(len(self._received))
-
-    def tuned(self, line: Line) -> AbstractContextManager[bool]:
-        """Tell that it cannot: whoever shoots here does so at every speed."""
-        del line
-        return nullcontext(enter_result=False)
 
     def close(self) -> None:
         """Lose what was not read."""

@@ -17,6 +17,7 @@ from izix_desk.domain.errors import LineFault
 from izix_desk.domain.site import Line
 from tests.support.foul import Foul
 from tests.support.hostile import TestClock
+from tests.support.untuned import Untuned
 
 OUTCOMES = (
     wire.Answered, wire.Unanswered, wire.Unsent, wire.Unsure, wire.Refused, wire.Expired
@@ -93,7 +94,7 @@ class Laggard:
         return _LaggardPort(self, timeout)
 
 
-class _LaggardPort:
+class _LaggardPort(Untuned):
     """What comes back is read as it comes; a time-out is waited for in full."""
 
     def __init__(self, far: Laggard, timeout: float) -> None:
