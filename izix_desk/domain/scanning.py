@@ -22,6 +22,10 @@ USUAL: Mapping[Protocol, tuple[tuple[int, str], ...]] = {
 SLOWEST_BESIDE_GATES = 4800
 """A question at a lower speed would hold a gate command up for too long."""
 NO_BYTES = "No bytes came: check the power, the address, and whether A and B are swapped."
+NOBODY_ELSE = (
+    "Nobody else answered: check the power and the address of whoever should, and whether A and B "
+    "are swapped there."
+)
 NO_FRAME = "Bytes came, but no frame: check speed and parity."
 BAD_CHECKS = (
     "Frames came with wrong checks: check the end resistors, and that there are not two masters on "
@@ -133,10 +137,12 @@ class Report:
     tried: list[Setting] = field(default_factory=list[Setting])
     found: list[FoundDevice] = field(default_factory=list[FoundDevice])
     evidence: Evidence = field(default_factory=Evidence)
+    beside_gates: bool = False
+    """The line serves gates meanwhile, so it is no dead one."""
 
     def take(self, news: SearchNews) -> FoundDevice | None:
         """Keep what was asked and heard beside gates; return who answered."""
-        self.evidence = news.evidence
+        self.evidence, self.beside_gates = news.evidence, True
         if news.can and news.setting not in self.tried:
             self.tried.append(news.setting)
         if news.words is None:
@@ -152,6 +158,7 @@ class Report:
         if heard.damaged and not heard.masters:
             yield BAD_CHECKS
         elif not self.found and not heard.masters:
-            yield NO_FRAME if heard.strange or heard.unasked else NO_BYTES
+            nothing = NOBODY_ELSE if self.beside_gates else NO_BYTES
+            yield NO_FRAME if heard.strange or heard.unasked else nothing
         if limited and not self.found:
             yield ONLY_TRIED.format(", ".join(map(str, self.tried)))

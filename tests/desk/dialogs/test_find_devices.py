@@ -14,8 +14,8 @@ from izix_desk.desk.dialogs.lines import LinesDialog
 from izix_desk.desk.theme import Look
 from izix_desk.domain.scanning import (
     BAD_CHECKS,
-    NO_BYTES,
     NO_FRAME,
+    NOBODY_ELSE,
     Evidence,
     SearchNews,
     Setting,
@@ -84,7 +84,7 @@ def test_what_answers_is_listed_as_it_comes(
 @pytest.mark.parametrize(
     ("heard", "words"),
     [
-        (Evidence(asked=32), NO_BYTES),
+        (Evidence(asked=32), NOBODY_ELSE),
         (Evidence(asked=32, strange=2), NO_FRAME),
         (Evidence(asked=32, damaged=2), BAD_CHECKS),
     ],
@@ -171,7 +171,7 @@ def test_other_speeds_are_tried_when_they_are_asked_for(
     assert clipped(dialog) == []
     dialog.form.search.click()
     backend.news.line_searched.emit(SearchNews("north", others[-1], 32, None, 0, Evidence()))
-    assert dialog.form.result.text().splitlines() == ["Asked to the end · found: 0", NO_BYTES]
+    assert dialog.form.result.text().splitlines() == ["Asked to the end · found: 0", NOBODY_ELSE]
 
 
 def test_a_device_server_has_its_speed_to_itself(
