@@ -14,6 +14,7 @@ from izix_desk.store.folder import SiteFolder
 from izix_desk.store.keys import create_key
 from izix_desk.store.parkers import reservations_of
 from tests.support.programs import TRACED, Program, Programs
+from tests.support.saying import said
 from tests.support.screen import Area, Screen
 from tests.support.simulator import Note, Simulator
 from tests.support.waiting import wait_until
@@ -68,8 +69,7 @@ class Room:
         except AssertionError as problem:
             raise AssertionError(f"{problem}\n{self.screen.story}\n{desk.where()}") from None
         self.screen.focus(window)
-        self.screen.shows("P1 Entry", seconds=SLOW)
-        self.screen.shows("closed", seconds=SLOW)
+        self.screen.shows("P1 Entry", "closed", seconds=SLOW)
 
     @property
     def story(self) -> str:
@@ -145,8 +145,8 @@ class Room:
         return "--site", str(self.folder.path)
 
     def _load(self, *words: str) -> None:
-        done = self._programs.run(*words, *self._site, seconds=SLOW)
-        assert done.ended() == 0, done.output
+        done = said(*words, *self._site)
+        assert done.status == 0, done.output
 
 
 def _rows(tx: Transaction, gate: str) -> list[GateEvent]:

@@ -22,6 +22,9 @@ class Screen:
 
     def __init__(self, size: str = "1920x1080x24") -> None:
         self._folder = TemporaryDirectory(prefix="screen-")
+        self._seen: tuple[QImage, bool] | None = None
+        """What was read last, and whether its text was light."""
+        self._read = ""
         reading, writing = os.pipe()
         self._server = subprocess.Popen(
             [
@@ -108,17 +111,10 @@ class Screen:
         """Return the dark text that can be read on the screen, or the light text on dark."""
         seen = self.picture()
         seen = seen.copy(*area) if area else seen
-        # It was taught on printed pages, whose letters are at least twice as big.
-        smooth = Qt.TransformationMode.SmoothTransformation
-        seen = seen.scaledToWidth(2 * seen.width(), smooth)
-        if light:  # print is dark
-            seen.invertPixels()
-        page = Path(self._folder.name) / "page.png"
-        seen.convertToFormat(QImage.Format.Format_Grayscale8).save(str(page))
-        reading = ["tesseract", str(page), "-", "--psm", "11"]
-        # Its threads wait for each other actively: one of them is three times cheaper.
-        env = {**os.environ, "OMP_THREAD_LIMIT": "1"}
-        return subprocess.run(reading, env=env, capture_output=True, text=True, check=True).stdout
+        if self._seen != (seen, light):  # else nothing was painted meanwhile, and reading is dear
+            self._read = self._words_of(seen, light=light)
+            self._seen = seen, light
+        return self._read
 
     def shows(
         self, *texts: str, seconds: float = 30, area: Area | None = None, light: bool = False
@@ -137,6 +133,19 @@ class Screen:
             wait_until(readable, seconds, "words on the screen")
         except AssertionError:
             raise AssertionError(f"not on the screen: {missing}; it reads {read}") from None
+
+    def _words_of(self, seen: QImage, *, light: bool) -> str:
+        # It was taught on printed pages, whose letters are at least twice as big.
+        smooth = Qt.TransformationMode.SmoothTransformation
+        seen = seen.scaledToWidth(2 * seen.width(), smooth)
+        if light:  # print is dark
+            seen.invertPixels()
+        page = Path(self._folder.name) / "page.png"
+        seen.convertToFormat(QImage.Format.Format_Grayscale8).save(str(page))
+        reading = ["tesseract", str(page), "-", "--psm", "11"]
+        # Its threads wait for each other actively: one of them is three times cheaper.
+        env = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+        return subprocess.run(reading, env=env, capture_output=True, text=True, check=True).stdout
 
     def _windows(self, title: str) -> list[str]:
         return self._run("search", "--onlyvisible", "--name", title).stdout.split()
