@@ -38,6 +38,8 @@ class BoardLine(PortLine, Generic[S, A, Q]):
         self._orders = orders
         self._post = post
         self._lamp = Lamp(line, roster, post)
+        self._took = False
+        """An order was carried out since the end of a pulse had its turn."""
 
     @abstractmethod
     def _asker(self, port: Port) -> A:
@@ -77,9 +79,13 @@ class BoardLine(PortLine, Generic[S, A, Q]):
     def _step(self, asker: A, now: float) -> None:
         pulse = self._orders.pulses.first()
         station = self._roster.next_due()
-        if (item := self._next_item()) is not None:
+        is_due = pulse is not None and pulse.due <= now
+        # Orders go first, but not one after the other while a contact stays closed for too long.
+        if not (is_due and self._took) and (item := self._next_item()) is not None:
+            self._took = True
             self._take(item, asker)
-        elif pulse is not None and pulse.due <= now:
+        elif pulse is not None and is_due:
+            self._took = False
             self._orders.end_pulse(pulse, asker)
         elif pulse is None and self._search.step():
             pass  # a pulse that is to end soon is worth more than somebody who may be there

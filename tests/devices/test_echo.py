@@ -9,8 +9,8 @@ from izix_desk.devices.frames.talker import Talker, put
 from izix_desk.devices.modbus.frames import COIL_ON, READ_INPUTS, read_bits, seal, write_coil
 from izix_desk.devices.modbus.master import Master, timing_of
 from tests.support import frames
+from tests.support.far_end import FarEnd
 from tests.support.hostile import TestClock
-from tests.support.untuned import Untuned
 from tests.support.wires import gate, site_of
 
 TABLE = frames.RELAYS
@@ -27,37 +27,12 @@ Side: TypeAlias = tuple[Ask, Ask, bytes, bytes, bytes, bytes]
 """How a device is asked and told; a question and its answer, a command and its answer."""
 
 
-class Script(Untuned):
+class Script(FarEnd):
     """A port on which the next bytes to come are what the test says."""
 
     def __init__(self, clock: TestClock) -> None:
+        super().__init__(clock, lambda _: self.comes)
         self.comes = b""
-        self._clock = clock
-        self._received = b""
-
-    def read(self, size: int) -> bytes:
-        """Return up to so many bytes, after the time-out if there are fewer."""
-        if len(self._received) < size:
-            self._clock.sleep(0.02)
-        given, self._received = self._received[:size], self._received[size:]
-        return given
-
-    def read_some(self) -> bytes:
-        """Return what is there."""
-        return self.read(len(self._received))
-
-    def write(self, data: bytes) -> None:
-        """Let come what is to come."""
-        del data
-        self._received += self.comes
-
-    def discard(self) -> bytes:
-        """Throw away what came."""
-        left, self._received = self._received, b""
-        return left
-
-    def close(self) -> None:
-        """Do nothing."""
 
 
 def modbus(port: Script, clock: TestClock) -> Side:

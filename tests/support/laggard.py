@@ -15,9 +15,9 @@ from izix_desk.devices.wire import LineOrder, LineThread, Message, Post
 from izix_desk.domain.commands import OPEN_TTL_SECONDS, Action
 from izix_desk.domain.errors import LineFault
 from izix_desk.domain.site import Line
+from tests.support.far_end import FarEnd
 from tests.support.foul import Foul
 from tests.support.hostile import TestClock
-from tests.support.untuned import Untuned
 
 OUTCOMES = (
     wire.Answered, wire.Unanswered, wire.Unsent, wire.Unsure, wire.Refused, wire.Expired
@@ -91,34 +91,4 @@ class Laggard:
         if self._chance.random() < 0.3:
             self.clock.sleep(CONNECT_SECONDS)
             raise LineFault(f"Port of line {line.id} cannot be reached.")
-        return _LaggardPort(self, timeout)
-
-
-class _LaggardPort(Untuned):
-    """What comes back is read as it comes; a time-out is waited for in full."""
-
-    def __init__(self, far: Laggard, timeout: float) -> None:
-        self._far = far
-        self._timeout = timeout
-        self._received = b""
-
-    def read(self, size: int) -> bytes:
-        if len(self._received) < size:
-            self._far.clock.sleep(self._timeout)
-        return self._give(size)
-
-    def read_some(self) -> bytes:
-        return self.read(max(1, len(self._received)))
-
-    def write(self, data: bytes) -> None:
-        self._received += self._far.hit(data)
-
-    def discard(self) -> bytes:
-        return self._give(len(self._received))
-
-    def close(self) -> None:
-        self._received = b""
-
-    def _give(self, size: int) -> bytes:
-        given, self._received = self._received[:size], self._received[size:]
-        return given
+        return FarEnd(self.clock, self.hit, timeout)
