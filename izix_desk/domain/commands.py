@@ -43,10 +43,10 @@ BAD_ENDS = frozenset(
 TAKEN = frozenset({Stage.ANSWERED, Stage.NOT_MEASURED})
 """Stages that say that the controller has a command, as far as it can be told."""
 OPEN_TTL_SECONDS = 3.0
-CONCLUDE_SECONDS = 1.9
+CONCLUDE_SECONDS = 1.7
 """From a command's last chance to be sent to its end, or to its controller's answer.
 
-With a tenth of a second for noticing and storing it, that is 5 s after it was asked. What the
+With 0.3 s for noticing and storing it on a busy machine, that is 5 s after it was asked. What the
 barrier does is watched for as long as its gate says, and is told then.
 """
 SAME_COMMAND_SECONDS = 2.0

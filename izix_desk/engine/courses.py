@@ -37,7 +37,6 @@ _TOLD = {
 }
 AWAY_SECONDS = 1.0
 """An engine that itself stood still for so long first hears what its lines tell."""
-WENT_SILENT = "the controller answered, then fell silent before anything was seen to move"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +133,9 @@ class Courses:
         """Take that nothing moved, as far as this engine can tell."""
         self._unseen(command, Stage.NOT_MOVED, STILL_CLOSED)
 
-    def lost_sight(self, command: UUID) -> None:
+    def lost_sight(self, command: UUID, detail: str) -> None:
         """Take that nobody can tell any more whether it moved."""
-        self._unseen(command, Stage.NOT_SURE, WENT_SILENT)
+        self._unseen(command, Stage.NOT_SURE, detail)
 
     def turned_back(self, command: UUID, at: float) -> None:
         """Take that the barrier closed again and no car had driven through."""

@@ -146,8 +146,8 @@ class Gates:
                     self._courses.passed(command, at, assumed=assumed)
                 case told.DidNotMove(command):
                     self._courses.did_not_move(command)
-                case told.LostSight(command):
-                    self._courses.lost_sight(command)
+                case told.LostSight(command, detail):
+                    self._courses.lost_sight(command, detail)
                 case told.TurnedBack(command):
                     self._courses.turned_back(command, at)
                 case _:

@@ -30,9 +30,10 @@ class DidNotMove:
 
 @dataclass(frozen=True, slots=True)
 class LostSight:
-    """The controller answered and then fell silent, before anything was seen to move."""
+    """Nobody can tell any more whether it moved."""
 
     command: UUID
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)

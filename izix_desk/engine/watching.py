@@ -40,6 +40,13 @@ LOOK_SECONDS = 0.5
 """In this time after a barrier had its time a healthy line has told how it stands."""
 
 
+BLINK_SECONDS = 2.0
+"""No barrier goes up and down again in this time."""
+WENT_SILENT = "the controller answered, then fell silent before anything was seen to move"
+BETWEEN = "the barrier left its closed end and was not seen up"
+UNSEEN = "the controller was silent meanwhile; the barrier may have been up"
+
+
 @dataclass(slots=True)
 class _Opening:
     command: UUID
@@ -52,6 +59,18 @@ class _Opening:
     was_up: bool = False
     """Up already when it was sent, for another car."""
     up: bool = False
+    rested: bool = False
+    """Seen closed since it was sent, or just then."""
+    left: bool = False
+    """Seen to have left its closed end since."""
+    blind: float = 0.0
+    """The longest time in which nothing was seen of it."""
+
+    def look(self, down: bool | None, before: float, at: float) -> None:
+        """Note how the barrier reads, and when it was last looked at."""
+        self.blind = max(self.blind, at - max(before, self.sent))
+        self.left = self.left or (self.rested and down is False)
+        self.rested = self.rested or down is True
 
 
 @dataclass(slots=True)
@@ -83,8 +102,8 @@ class GateWatch:
     ) -> None:
         """Expect the barrier to move from now on; of the last engine's, look only since then."""
         since = at if looked_from is None else looked_from
-        was_up = is_up(self.inputs) is True
-        self._openings.append(_Opening(command, at, since, ends, was_up=was_up))
+        was_up, rested = is_up(self.inputs) is True, is_down(self.inputs) is True
+        self._openings.append(_Opening(command, at, since, ends, was_up=was_up, rested=rested))
         self._ours_until = at + self.gate.moves_within + self.gate.open.seconds
 
     def answered(self, command: UUID, at: float) -> None:
@@ -100,6 +119,9 @@ class GateWatch:
     def measure(self, inputs: Mapping[str, bool], at: float) -> tuple[Happening, ...]:
         """Take the inputs as measured and return what they tell, in that order."""
         is_first = self.measured is None
+        seen = -math.inf if self.measured is None else self.measured
+        for opening in self._openings:
+            opening.look(is_down(inputs), seen, at)
         before, self.inputs, self.measured = self.inputs, inputs, at
         return (
             *((FoundEmpty(),) if is_first and inputs.get("arrive") is False else ()),
@@ -198,19 +220,19 @@ class GateWatch:
         due = opening.sent + self.gate.moves_within if seen else assumed_at
         if not opening.up and now < due:
             return None
-        if self._is_lost(opening, due, now):
-            return None if opening.up else LostSight(opening.command)
         if not opening.up and is_down(self.inputs) and (self.measured or 0.0) >= due:
-            return DidNotMove(opening.command)
+            return _stayed(opening)
+        if self._is_lost(opening, due, now):
+            detail = BETWEEN if opening.left else WENT_SILENT
+            return None if opening.up else LostSight(opening.command, detail)
         if self._loop is None and now >= assumed_at:
             return CarPassed(opening.command, assumed=True)
         return None
 
     def _is_lost(self, opening: _Opening, due: float, now: float) -> bool:
-        """Tell whether the inputs are silent for so long that nobody will know in time."""
+        """Tell whether nobody will know in time, or the inputs are silent for too long."""
         heard = max(opening.looked_from, self.measured or opening.looked_from)
-        in_time = due <= opening.ends and heard < due
-        most = max(opening.ends, due + LOOK_SECONDS) if in_time else math.inf
+        most = max(opening.ends, due + LOOK_SECONDS) if due <= opening.ends else math.inf
         return now >= most or now - heard >= STALE_SECONDS
 
     def _gone(self, now: float) -> tuple[Happening, ...]:
@@ -240,3 +262,12 @@ class GateWatch:
 
     def _went_off(self, name: str, before: Mapping[str, bool]) -> bool:
         return before.get(name, False) and not self.inputs.get(name, False)
+
+
+def _stayed(opening: _Opening) -> DidNotMove | LostSight:
+    """Return what a barrier tells that reads closed after its time: only if it was looked at."""
+    if opening.left:
+        return LostSight(opening.command, BETWEEN)
+    if opening.blind >= BLINK_SECONDS:
+        return LostSight(opening.command, UNSEEN)
+    return DidNotMove(opening.command)

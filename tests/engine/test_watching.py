@@ -25,7 +25,7 @@ from izix_desk.engine.happenings import (
     Tailgated,
     TurnedBack,
 )
-from izix_desk.engine.watching import GateWatch
+from izix_desk.engine.watching import BETWEEN, UNSEEN, WENT_SILENT, GateWatch
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 
@@ -84,6 +84,8 @@ def _changes(what: str) -> Mapping[str, bool]:
     return {word[1:]: word[0] == "+" for word in what.split() if word != "same"}
 
 
+LOOKS: list[Step] = [(n / 2, "same") for n in range(4, 22)]
+"""A line that is well: it looks often enough to see whatever moves."""
 OPENED: list[Step] = [(1, "sent", ONE), (1.1, "answered", ONE), (2.5, "-closed +opened")]
 
 SEEN = replace(FULL, plates="camera")
@@ -112,28 +114,58 @@ STORIES: dict[str, tuple[Gate, list[Step], list[tuple[float, Happening]]]] = {
     ),
     "nothing moves": (
         FULL,
-        [(1, "sent", ONE), (1.1, "answered", ONE), (10.9, "same"), (11, "same")],
+        [(1, "sent", ONE), (1.1, "answered", ONE), *LOOKS, (10.9, "same"), (11, "same")],
         [(11, DidNotMove(ONE))],
     ),
     "closed when it still had time says nothing": (
         FULL,
-        [(1, "sent", ONE), (1.1, "answered", ONE), (10.9, "same"), (11.2, "tick"), (11.3, "same")],
+        [(1, "sent", ONE), (1.1, "answered", ONE), *LOOKS, (11.2, "tick"), (11.3, "same")],
         [(11.3, DidNotMove(ONE))],
     ),
     "answered late, by evidence: its time runs since it was sent": (
         FULL,
-        [(1, "sent", ONE), (2.6, "answered", ONE), (11, "same")],
+        [(1, "sent", ONE), (1.5, "same"), (1.6, "answered", ONE), *LOOKS, (11, "same")],
+        [(11, DidNotMove(ONE))],
+    ),
+    "closed after its time, and nobody looked meanwhile: it may have been up": (
+        FULL,
+        [(1, "sent", ONE), (1.1, "answered", ONE), *LOOKS[:4], (9, "same"), (11, "same")],
+        [(11, LostSight(ONE, UNSEEN))],
+    ),
+    "seen to leave its closed end, and closed again": (
+        FULL,
+        [
+            (1, "sent", ONE),
+            (1.1, "answered", ONE),
+            *LOOKS[:4],
+            (3.6, "-closed"),
+            (4.1, "+closed"),
+            *LOOKS[6:],
+            (11, "same"),
+        ],
+        [(11, LostSight(ONE, BETWEEN))],
+    ),
+    "still going down for another car when it was sent, and closed since": (
+        FULL,
+        [
+            (0.5, "-closed"),
+            (1, "sent", ONE),
+            (1.1, "answered", ONE),
+            (1.5, "+closed"),
+            *LOOKS,
+            (11, "same"),
+        ],
         [(11, DidNotMove(ONE))],
     ),
     "what is not measured any more is not said to stand still": (
         FULL,
         [(1, "sent", ONE), (1.1, "answered", ONE), (2, "same"), (11.2, "tick"), (30, "tick")],
-        [(11.2, LostSight(ONE))],
+        [(11.2, LostSight(ONE, WENT_SILENT))],
     ),
     "between its ends when it falls silent: lost once it is stale": (
         FULL,
         [(1, "sent", ONE), (1.1, "answered", ONE), (10, "-closed"), (12.9, "tick"), (13, "tick")],
-        [(13, LostSight(ONE))],
+        [(13, LostSight(ONE, BETWEEN))],
     ),
     "silent and back in time is no news": (
         FULL,
@@ -148,7 +180,7 @@ STORIES: dict[str, tuple[Gate, list[Step], list[tuple[float, Happening]]]] = {
     "nothing wired and its controller is gone: nothing is assumed": (
         gate(),
         [(1, "sent", ONE), (1.1, "answered", ONE), (2, "same"), (11.2, "tick"), (12, "tick")],
-        [(11.2, LostSight(ONE))],
+        [(11.2, LostSight(ONE, WENT_SILENT))],
     ),
     "a second car on the raised barrier": (
         FULL,
@@ -369,7 +401,7 @@ def test_a_silent_gate_is_given_up_when_its_command_ends(
     watch.answered(ONE, 1.1)
     watch.measure({"closed": True, "opened": False}, 1.9)
     told = [(n / 10, each) for n in range(20, 130) for each in watch.tick(n / 10)]
-    assert told == [(lost_at, LostSight(ONE))]
+    assert told == [(lost_at, LostSight(ONE, WENT_SILENT))]
 
 
 def test_a_gate_that_is_held_opens_with_us() -> None:
