@@ -3,15 +3,16 @@
 import math
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from izix_desk.domain.commands import Action, Stage
-from tests.support import storm
+from tests.support import storm, storm_site
 from tests.support.contacts import Asked, judge
+from tests.support.held import DESK_SECONDS, HOLD_SECONDS, Outage, held
 from tests.support.naive_master import Boards, NaiveMaster
 from tests.support.programs import Programs
 from tests.support.storm import EACH, FAULTS, FLIPS, LATE_SHARE, LOSS, MILD, Plan, Storm
@@ -21,6 +22,7 @@ TRIES = 3
 LONGEST = 5400
 Count = Callable[[int], int]
 Record = Callable[[str, object], None]
+Figures = Callable[[Mapping[str, float]], None]
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def place(tmp_path: Path, programs: Programs, rng: random.Random) -> Iterator[St
 
 
 @pytest.mark.timeout(LONGEST)
-def test_bad_lines(place: Storm, count: Count, record_property: Record) -> None:
+def test_bad_lines(place: Storm, count: Count, record_property: Record, figures: Figures) -> None:
     """15 % lost each way, answers doubled and late, reboots and pulls: each command moves once."""
     plan = Plan(
         commands=count(COMMANDS), pulls=count(COMMANDS // 50), reboots=count(COMMANDS // 40)
@@ -44,13 +46,17 @@ def test_bad_lines(place: Storm, count: Count, record_property: Record) -> None:
     assert verdict.broken.pop("slow", 0) <= max(5, 0.002 * len(commands)), verdict.examples
     assert dict(verdict.broken) == {}, verdict.examples
     assert verdict.closings >= 0.3 * len(commands)
+    lengths = place.lengths(commands)
+    figures(lengths.figures("bad lines"))
+    assert lengths.too_long == []
+    assert min(lengths.counts["board"], lengths.counts["desk"]) > 0, lengths.counts
     for end in (Stage.ANSWERED, Stage.PASSED, Stage.UP, Stage.NOT_SURE):
         assert verdict.ends[end] > 0 or len(commands) < COMMANDS, verdict.ends
 
 
 @pytest.mark.timeout(LONGEST)
 def test_lost_links_dead_engines_and_reboots(
-    place: Storm, count: Count, record_property: Record
+    place: Storm, count: Count, record_property: Record, figures: Figures
 ) -> None:
     """Whatever is lost, some inside a pulse or a hold: no contact closes by itself afterwards."""
     plan = Plan(
@@ -69,9 +75,21 @@ def test_lost_links_dead_engines_and_reboots(
     cut = len(place.simulator.notes("coil", by="reboot"))
     row = f"{verdict.row()}; {dict(place.done)}; {inside} kills and {cut} reboots inside a pulse"
     record_property("never alone, losses and restarts", row)
+    lengths = place.lengths(commands)
+    figures({**lengths.figures("losses and restarts"), **_inside(place)})
+    assert lengths.too_long == []
     assert dict(verdict.broken) == {}, verdict.examples
     assert inside >= 0.3 * len(place.kills)
     assert sum(command.action is Action.HOLD_OPEN for command in commands) > 0
+
+
+def _inside(place: Storm) -> dict[str, float]:
+    cut = place.simulator.notes("coil", by="reboot")
+    return {
+        "kills inside a hold": sum(place.inside(at, held=True) for at in place.kills),
+        "reboots inside a hold": sum(note["coil"] > 0 for note in cut),
+        "pulls inside a pulse or a hold": sum(place.inside(at, line) for at, line in place.pulls),
+    }
 
 
 @pytest.mark.timeout(LONGEST)
@@ -176,3 +194,45 @@ def test_an_end_that_is_not_true_is_found(boards: Boards) -> None:
     assert dict(verdict.broken) == {
         "unsent but closed": 1, "done but never closed": 1, "without end": 1, "slow": 1,
     }  # fmt: skip
+
+
+def test_a_pulse_that_a_board_ends_too_late_is_found(boards: Boards) -> None:
+    """Planted control: it was told to close for much longer than its gate's pulse."""
+    master = boards.master("flash", 3)
+    in_time = master.open("flash-1", 1)
+    too_long = master.open("flash-2", 2, tenths=9)
+    master.close()
+    boards.simulator.wait_for("coil", unit=2, on=False)
+    found = held(boards.site, boards.simulator.notes(), [in_time, too_long])
+    assert [(kind, spell.contact) for kind, _, spell in found.too_long] == [
+        ("board", ("flash", 2, 0))
+    ]
+    assert found.counts["board"] == 2
+
+
+def test_a_contact_that_is_forgotten_is_found(boards: Boards) -> None:
+    """Planted control: a master that closes a contact and ends; an outage excuses its own time."""
+    master = boards.master("plain-1", 3)
+    command = master.open("plain-1-1", 1, forgets=True)
+    master.close()
+    site, notes = storm_site.site(Path("links")), boards.simulator.notes()
+    end = command.asked + storm_site.PULSE
+    late = end + DESK_SECONDS + 1
+    assert held(site, notes, [command], now=end + 1).too_long == []
+    (forgotten,) = held(site, notes, [command], now=late).too_long
+    assert forgotten[0] == "desk"
+    away = Outage(end - 1, end + 8, "plain-1")
+    assert held(site, notes, [command], [away], now=late).too_long == []
+    assert held(site, notes, [command], [replace(away, line="flash")], now=late).too_long
+
+
+def test_a_hold_that_nobody_ends_is_found(boards: Boards) -> None:
+    """Planted control: the hold's contact is closed long after its end."""
+    master = boards.master("plain-1", 3)
+    asked = master.open("plain-1-1", 1, coil=1, forgets=True)
+    master.close()
+    command = replace(asked, action=Action.HOLD_OPEN, until=asked.asked + 5)
+    site, notes = storm_site.site(Path("links")), boards.simulator.notes()
+    assert held(site, notes, [command], now=command.until + 9).too_long == []
+    found = held(site, notes, [command], now=command.until + HOLD_SECONDS + 1)
+    assert [kind for kind, _, _ in found.too_long] == ["hold"]

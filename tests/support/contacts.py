@@ -34,6 +34,8 @@ class Asked:
     ended: float
     """When it reached the first stage that may be its end."""
     ttl: float = OPEN_TTL_SECONDS
+    until: float = 0.0
+    """When a hold is to end."""
 
 
 @dataclass(slots=True)

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from izix_desk.devices.modbus.frames import Request, find_answer, write_coil
+from izix_desk.devices.modbus.frames import COIL_ON, Request, find_answer, write_coil
 from izix_desk.devices.modbus.master import timing_of
 from izix_desk.devices.ports import open_port
 from izix_desk.domain.commands import Action, Stage
 from izix_desk.domain.site import Line, Protocol
-from tests.support import storm
+from tests.support import storm_site
 from tests.support.contacts import Asked
 from tests.support.simulator import Simulator
 
@@ -24,7 +24,7 @@ class Boards:
     """Eight lines of boards in one simulator, without an engine."""
 
     def __init__(self, folder: Path) -> None:
-        plan = storm.site(folder / "links")
+        plan = storm_site.site(folder / "links")
         flash = plan.gate("flash-1").open
         self.site = replace(
             plan,
@@ -56,10 +56,21 @@ class NaiveMaster:
         self._port = open_port(line, ANSWER_SECONDS)
         self._tries = tries
 
-    def open(self, gate: str, unit: int, ttl: float = 3.0) -> Asked:
-        """Open a gate, and say that it was done when an answer came."""
+    def open(
+        self,
+        gate: str,
+        unit: int,
+        ttl: float = 3.0,
+        *,
+        tenths: int = TENTHS,
+        coil: int = 0,
+        forgets: bool = False,
+    ) -> Asked:
+        """Open a gate, and say that it was done when an answer came; one that forgets ends none."""
         began = time.monotonic()
-        request = write_coil(unit, FLASH, TENTHS)
+        request = (
+            write_coil(unit, coil, COIL_ON) if forgets else write_coil(unit, FLASH + coil, tenths)
+        )
         last = Stage.NOT_SURE
         for _ in range(self._tries):
             if self._is_answered(request):

@@ -9,7 +9,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -18,7 +18,6 @@ from izix_desk.devices.osdp.keys import new_key
 from izix_desk.domain.commands import Action, Stage
 from izix_desk.domain.errors import StoreFault
 from izix_desk.domain.requests import OpenRequest
-from izix_desk.domain.site import Gate, Input, Line, Output, Protocol, Site, TimedBy
 from izix_desk.services.moments import present
 from izix_desk.services.opening import ask
 from izix_desk.store.commands import stages
@@ -26,13 +25,12 @@ from izix_desk.store.database import Role, Transaction
 from izix_desk.store.pairings import keep_pairing
 from tests.support import osdp, quay
 from tests.support.contacts import ENDS, Asked, spans
-from tests.support.frames import RELAYS
+from tests.support.held import Held, Outage, held
 from tests.support.programs import Program, Programs
 from tests.support.simulator import Simulator
+from tests.support.storm_site import EACH, LINES, site
 from tests.support.waiting import wait_until
 
-LINES = ("plain-1", "plain-2", "table", "flash", "timed", "osdp-1", "osdp-2", "osdp-3")
-EACH = 5
 LOSS = 0.15
 FLIPS = 0.01
 LATE_SHARE = 0.05
@@ -47,46 +45,9 @@ FAULTS = (
 MILD = ("lost-requests 0.02", "lost-answers 0.02", "doubled 0.05")
 SPACING = 3.06
 """Seconds between two commands of a gate: a late one could not pass for the next."""
-PULSE = 0.5
 CALM_SECONDS = 60.0
 OPEN_ENDED = frozenset({Stage.ANSWERED})
 """No end yet where the barrier is measured."""
-
-
-def site(links: Path) -> Site:
-    """Return the site; of five gates on a line two are measured, and one of these is stuck."""
-    lines = tuple(_line(name, links) for name in LINES)
-    gates = tuple(_gate(name, number) for name in LINES for number in range(1, EACH + 1))
-    return replace(quay.site(), lines=lines, gates=gates)
-
-
-def _line(name: str, links: Path) -> Line:
-    protocols = {"osdp": Protocol.OSDP, "table": Protocol.FRAMES}
-    return Line(
-        id=name,
-        port=str(links / name),
-        protocol=protocols.get(name.partition("-")[0], Protocol.MODBUS_RTU),
-        baudrate=38400,
-        frames=RELAYS if name == "table" else None,
-    )
-
-
-def _gate(line: str, number: int) -> Gate:
-    kind = line.partition("-")[0]
-    board = {"flash": "waveshare", "timed": "lc-tech"}.get(kind)
-    timed_by = TimedBy.DESK if kind in {"plain", "table"} else TimedBy.BOARD
-    return replace(
-        quay.site().gate("exit"),
-        id=f"{line}-{number}",
-        name=f"{line} {number}",
-        line=line,
-        address=number,
-        open=Output(number=0, seconds=PULSE, timed_by=timed_by, board=board),
-        hold=1,
-        inputs={"closed": Input(0), "opened": Input(1)} if number <= 2 else {},
-        moves_within=1.9,
-        cycle_seconds=1.0,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +86,15 @@ class Storm:
         self._is_stuck = False
         """The engine stands still and keeps everybody else out of the store."""
         self._asked: dict[UUID, tuple[str, Action]] = {}
+        self._until: dict[UUID, float] = {}
+        """By the monotonic clock, of those that hold a gate."""
+        self._away: dict[str, float] = {}
+        """Since when a line, or with an empty name the engine, cannot be reached."""
+        self.outages: list[Outage] = []
         self.done: Counter[str] = Counter()
+        self._ended_at = math.inf
         self.kills: list[float] = []
+        self.pulls: list[tuple[float, str]] = []
         self.reboots: list[tuple[float, str, int]] = []
 
     def run(self, plan: Plan) -> list[Asked]:
@@ -146,10 +114,19 @@ class Storm:
         self._calm_down()
         return [self._ended(command) for command in self._asked]
 
-    def inside(self, at: float) -> bool:
-        """Tell whether some contact was closed at a moment, by the journal."""
-        closed = spans(self.simulator.notes("coil")).values()
-        return any(began <= at < ended for each in closed for began, ended in each)
+    def inside(self, at: float, line: str = "", *, held: bool = False) -> bool:
+        """Tell whether some contact was closed at a moment, by the journal; or only a hold's."""
+        return any(
+            began <= at < ended
+            for (name, _, coil), closed in spans(self.simulator.notes("coil")).items()
+            for began, ended in closed
+            if line in {"", name} and (coil > 0 or not held)
+        )
+
+    def lengths(self, commands: list[Asked]) -> Held:
+        """Return for how long contacts were closed, held against what each of them may."""
+        notes = self.simulator.notes()
+        return held(self.site, notes, commands, self.outages, now=self._ended_at)
 
     def left_on(self) -> list[str]:
         """Return the gates whose open contact is closed; hold contacts may be held."""
@@ -216,7 +193,11 @@ class Storm:
             self.done["busy"] += 1
             self._is_stuck = True
         else:
-            self._asked |= {command: (each.gate, each.action) for command, each in asked}
+            for command, each in asked:
+                self._asked[command] = each.gate, each.action
+                if each.until is not None:
+                    rest = (each.until - quay.now()).total_seconds()
+                    self._until[command] = time.monotonic() + rest
             self.done["commands"] += len(gates)
         self._in(SPACING + self._chance.random() * 0.3, lambda: self._burst(gates))
 
@@ -235,12 +216,15 @@ class Storm:
     def _pull(self) -> None:
         name = self._chance.choice([name for name in LINES if name not in self._pulled])
         self._pulled.add(name)
+        self._lose(name)
+        self.pulls.append((time.monotonic(), name))
         self.simulator.do(f"port {name} pulled")
         self._in(self._chance.uniform(0.1, 0.9), lambda: self._plug(name))
         self._in(self._chance.uniform(0.5, 1.5) * self._plan.pull_every, self._pull)
 
     def _plug(self, name: str) -> None:
         self.simulator.do(f"port {name} plugged")
+        self._find(name)
         # The line needs its time to open the port: a loss that it did not see is none.
         self._in(1.2, lambda: self._pulled.discard(name))
         self.done["pulls"] += 1
@@ -256,6 +240,7 @@ class Storm:
         assert self._engine is not None, "it was started"
         assert self._engine.running, self._engine.story
         self.kills.append(time.monotonic())
+        self._lose("")
         self._engine.kill()
         self._in(self._chance.uniform(0.0, 0.3), self._start_engine)
 
@@ -263,12 +248,14 @@ class Storm:
         engine = self._engine
         assert engine is not None, "it was started"
         assert engine.running, engine.story
+        self._lose("")
         os.kill(engine.pid, signal.SIGSTOP)
         shortest = 0.5 if self.done["freezes"] % 2 else 3.8  # every other one outlives an opening
         self._in(shortest + self._chance.random(), lambda: self._go_on(engine))
 
     def _go_on(self, engine: Program) -> None:
         os.kill(engine.pid, signal.SIGCONT)
+        self._find("")
         self._is_stuck = False
         self.done["freezes"] += 1
         self._in(self._chance.uniform(0.5, 3.0), self._freeze)
@@ -277,6 +264,7 @@ class Storm:
         self._engine = self._programs.start("engine", "--site", str(self._quay.folder.path))
         if wait:
             self._engine.wait_for("runs the gates", 60)
+            self._find("")
         else:
             self._in(0.2, self._await_engine)
 
@@ -285,9 +273,17 @@ class Storm:
         assert self._engine.running, self._engine.story
         if "runs the gates" in self._engine.output:
             self.done["restarts"] += 1
+            self._find("")
             self._in(self._chance.uniform(0.5, 4.0), self._kill)
         else:
             self._in(0.1, self._await_engine)
+
+    def _lose(self, line: str) -> None:
+        self._away[line] = time.monotonic()
+
+    def _find(self, line: str) -> None:
+        if line in self._away:
+            self.outages.append(Outage(self._away.pop(line), time.monotonic(), line))
 
     def _calm_down(self) -> None:
         assert self._engine is not None, "it was started"
@@ -298,11 +294,14 @@ class Storm:
                 kind = fault.split()[0]
                 self.simulator.do(f"fault {name} {kind} 0")
             self.simulator.do(f"port {name} plugged")
+            self._find(name)
         if not self._engine.running:
             self._start_engine(wait=True)
         self._engine.wait_for("runs the gates", 60)
+        self._find("")
         wait_until(self._all_ended, CALM_SECONDS, "an end for every command")
         wait_until(lambda: not self.left_on(), CALM_SECONDS, f"no contact on: {self.left_on()}")
+        self._ended_at = time.monotonic()
         assert self._engine.stop() == 0, self._engine.story
 
     def _all_ended(self) -> bool:
@@ -322,4 +321,5 @@ class Storm:
             claimed=at.get(Stage.CLAIMED),
             last=records[-1].stage,
             ended=min((at[each] for each in final), default=math.inf),
+            until=self._until.get(command, 0.0),
         )
