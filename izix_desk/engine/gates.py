@@ -19,8 +19,12 @@ from izix_desk.engine.weighing import Situation
 from izix_desk.services.cars import car_called, car_left
 from izix_desk.services.gate_news import camera_misses, left_open, not_read, tailgated
 from izix_desk.services.moments import Moment, present
-from izix_desk.services.outcomes import report_gate
+from izix_desk.services.outcomes import note_gate, report_gate
 from izix_desk.store.database import Transaction
+
+NOT_WATCHED = (
+    "its controller told nothing for {:.1f} s while cars could drive: the count may be off"
+)
 
 
 class Gates:
@@ -174,6 +178,9 @@ class Gates:
                 self._recorder.add(lambda tx: camera_misses(tx, gate, missed, cars, wall))
             case told.LeftOpen(seconds):
                 self._recorder.add(lambda tx: left_open(tx, gate, seconds, wall))
+            case told.NotWatched(seconds):
+                text = NOT_WATCHED.format(seconds)
+                self._recorder.add(lambda tx: note_gate(tx, gate, "", text, wall))
             case told.Tailgated():
                 site = self.site
                 self._recorder.add(lambda tx: tailgated(tx, site, gate, wall))

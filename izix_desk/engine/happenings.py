@@ -98,6 +98,13 @@ class LeftOpen:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class NotWatched:
+    """For so many seconds nothing was read of a gate that a car could drive through."""
+
+    seconds: float
+
+
 Happening: TypeAlias = (
     Rose
     | CarPassed
@@ -114,4 +121,5 @@ Happening: TypeAlias = (
     | TurnedBack
     | Tailgated
     | LeftOpen
+    | NotWatched
 )

@@ -23,6 +23,7 @@ from izix_desk.engine.happenings import (
     Happening,
     LeftOpen,
     LostSight,
+    NotWatched,
     OpenedWithoutUs,
     Rose,
     Tailgated,
@@ -36,6 +37,8 @@ WATCH_SECONDS = 120.0
 """After this nobody drives through on that opening any more."""
 LEFT_SECONDS = 2.0
 """The arrive loop must stay empty so long before the car counts as gone."""
+NOT_WATCHED_SECONDS = 1.0
+"""A car may drive over the loop in this time; a line that is well looks several times in it."""
 LOOK_SECONDS = 0.5
 """In this time after a barrier had its time a healthy line has told how it stands."""
 
@@ -122,8 +125,10 @@ class GateWatch:
         seen = -math.inf if self.measured is None else self.measured
         for opening in self._openings:
             opening.look(is_down(inputs), seen, at)
+        told = self._not_watched(at - seen)
         before, self.inputs, self.measured = self.inputs, inputs, at
         return (
+            *told,
             *((FoundEmpty(),) if is_first and inputs.get("arrive") is False else ()),
             *self._edges(before, at),
             *self._movement(before, at),
@@ -147,6 +152,12 @@ class GateWatch:
             *self._left_open(now),
             *self.arrivals.tick(now, watches=watches),
         )
+
+    def _not_watched(self, seconds: float) -> tuple[Happening, ...]:
+        """Tell that cars may have been missed; none is made up, for nobody knows."""
+        open_for = any(o.answered is not None for o in self._openings) or is_up(self.inputs)
+        missed = NOT_WATCHED_SECONDS <= seconds < math.inf
+        return (NotWatched(seconds),) if missed and open_for and self._loop else ()
 
     def _edges(self, before: Mapping[str, bool], at: float) -> tuple[Happening, ...]:
         told: list[Happening] = []

@@ -167,3 +167,16 @@ async def test_a_hold_that_may_have_been_done_has_its_end(tmp_path: Path) -> Non
         await here.recorder.drained()
         (release,) = await here.store.read(unclaimed)
         assert (release.gate, release.action) == ("entry", Action.RELEASE)
+
+
+async def test_what_nobody_could_see_is_in_the_feed(tmp_path: Path) -> None:
+    """The loop is read between other things; whoever counts should know when it was not."""
+    async with room(tmp_path) as here:
+        raised = {"closed": False, "opened": True, "under": False}
+        at = present().monotonic
+        for after in (0.0, 0.3, 2.0, 2.3):
+            here.gates.take(wire.Inputs("entry", raised, at + after))
+        await here.recorder.drained()
+        assert [text for text in await here.notes() if "count may be off" in text] == [
+            "its controller told nothing for 1.7 s while cars could drive: the count may be off"
+        ]
