@@ -180,3 +180,13 @@ async def test_what_nobody_could_see_is_in_the_feed(tmp_path: Path) -> None:
         assert [text for text in await here.notes() if "count may be off" in text] == [
             "its controller told nothing for 1.7 s while cars could drive: the count may be off"
         ]
+
+
+async def test_an_alarm_of_a_line_needs_a_person(tmp_path: Path) -> None:
+    """It is on the desks as soon as the line tells it, with its words."""
+    async with room(tmp_path) as here:
+        why = "The device at address 5 of line north is not alone at its address."
+        here.gates.take(wire.Distrust("entry", why, present().monotonic))
+        await here.recorder.drained()
+        (entry,) = await here.store.read(open_entries)
+        assert (entry.gate, entry.kind, entry.text) == ("entry", EntryKind.GATE, why)
