@@ -1,6 +1,7 @@
 """What the window's tests share: a backend in memory, our look, and dialogs that get closed."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,6 +15,16 @@ from tests.support.fake_backend import FakeBackend
 
 PATIENCE_MS = 5000
 """How long a test waits before it fails; nothing waits for that long when all is well."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_left() -> Iterator[None]:
+    """Let what is left of a module's windows end in Qt's own thread.
+
+    Else a thread of a later test may be the one that finds it: Qt dies of that, some time later.
+    """
+    yield
+    gc.collect()
 
 
 @pytest.fixture
