@@ -106,11 +106,10 @@ def sheet_of(
     ]
 
 
-def is_checked(rows: Iterable[SheetRow]) -> bool:
-    """Tell whether these rows of a gate leave nothing open; what was skipped was decided."""
-    return all(
-        row.checked is not None and row.checked.result is not CheckResult.NOT_OK for row in rows
-    )
+def unseen(rows: Iterable[SheetRow]) -> dict[str, CheckResult | None]:
+    """Return the items that nobody saw good as they are wired now, each with what came of it."""
+    results = {row.item: row.checked and row.checked.result for row in rows}
+    return {item: each for item, each in results.items() if each is not CheckResult.OK}
 
 
 def _valid(gate: Gate, item: str, checked: Checked | None) -> Checked | None:

@@ -6,8 +6,8 @@ from izix_desk.domain.checking import (
     Checked,
     CheckResult,
     SheetRow,
-    is_checked,
     sheet_of,
+    unseen,
     wired_at,
 )
 from izix_desk.domain.site import Gate, Site
@@ -58,10 +58,23 @@ def sheet_cells(row: SheetRow) -> tuple[str, ...]:
 
 
 def admit_warnings(tx: Transaction, site: Site) -> list[str]:
-    """Return one sentence for each gate that admits by itself and was not checked."""
-    rows = sheet(tx, site, site.gates)
+    """Return one sentence for each gate that admits by itself and was not seen good whole."""
+    gates = [gate for gate in site.gates if gate.admit]
+    rows = {gate.id: sheet(tx, site, [gate]) for gate in gates}
     return [
-        f"admit is on for {gate.name}, which was not checked: run izix-desk site check"
-        for gate in site.gates
-        if gate.admit and not is_checked(row for row in rows if row.gate.id == gate.id)
+        f"admit is on for {gate.name}, which was not checked{_in_part(rows[gate.id])}:"
+        " run `izix-desk site check`"
+        for gate in gates
+        if unseen(rows[gate.id])
     ]
+
+
+def _in_part(rows: Sequence[SheetRow]) -> str:
+    """Return what is left to check of a gate; nothing where nobody has checked any of it."""
+    if all(row.checked is None for row in rows):
+        return ""
+    words = {
+        item: RESULT_WORDS[result] if result else NOT_CHECKED
+        for item, result in unseen(rows).items()
+    }
+    return f" whole ({', '.join(f'{item} {told}' for item, told in words.items())})"

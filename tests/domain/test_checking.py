@@ -7,10 +7,10 @@ from uuid import uuid4
 from izix_desk.domain.checking import (
     Checked,
     CheckResult,
-    is_checked,
     items_of,
     reads_of,
     sheet_of,
+    unseen,
     wired_at,
 )
 from izix_desk.domain.methods import Method, Reader
@@ -87,15 +87,12 @@ def test_each_of_several_readers_is_an_item() -> None:
     assert wired == {"doors/7 reader 0, doors/7 reader 1 QR, scanner"}
 
 
-def test_a_gate_is_checked_once_nothing_is_open_or_bad() -> None:
-    """What was skipped was decided; what was rewired since is open again."""
+def test_a_gate_is_checked_once_every_item_was_seen_good() -> None:
+    """What was skipped nobody saw; what was rewired since is open again."""
     checks = {("in", item): checked(item) for item in items_of(GATE, LINES)}
-    assert is_checked(sheet_of([GATE], LINES, checks))
-    skipped = checks | {("in", "call"): checked("call", CheckResult.SKIPPED)}
-    assert is_checked(sheet_of([GATE], LINES, skipped))
-    bad = checks | {("in", "call"): checked("call", CheckResult.NOT_OK)}
-    assert not is_checked(sheet_of([GATE], LINES, bad))
+    assert unseen(sheet_of([GATE], LINES, checks)) == {}
+    for result in (CheckResult.SKIPPED, CheckResult.NOT_OK):
+        bad = checks | {("in", "call"): checked("call", result)}
+        assert unseen(sheet_of([GATE], LINES, bad)) == {"call": result}
     moved = replace(GATE, open=Output(number=1))
-    rows = sheet_of([moved], LINES, checks)
-    assert [row.item for row in rows if row.checked is None] == ["open"]
-    assert not is_checked(rows)
+    assert unseen(sheet_of([moved], LINES, checks)) == {"open": None}
