@@ -41,7 +41,7 @@ def enough_for(gate: Gate) -> Callable[[StageRecord], bool]:
     def enough(last: StageRecord) -> bool:
         if last.stage not in TAKEN or not measures:
             return last.stage in GOOD
-        # The engine tells within this time, unless the barrier stands between its ends.
+        # The engine tells within this time.
         most = gate.moves_within + STALE_SECONDS + 1
         return (present().wall - last.at).total_seconds() > most
 

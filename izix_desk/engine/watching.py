@@ -47,6 +47,7 @@ BLINK_SECONDS = 2.0
 """No barrier goes up and down again in this time."""
 WENT_SILENT = "the controller answered, then fell silent before anything was seen to move"
 BETWEEN = "the barrier left its closed end and was not seen up"
+HALFWAY = "after its time the barrier was neither closed nor up"
 UNSEEN = "the controller was silent meanwhile; the barrier may have been up"
 
 
@@ -226,25 +227,34 @@ class GateWatch:
     def _overdue(self, opening: _Opening, now: float) -> DidNotMove | LostSight | CarPassed | None:
         if opening.answered is None:
             return None
-        seen = {"opened", "closed"} & self.gate.inputs.keys()
-        assumed_at = opening.answered + ASSUMED_PASSED_SECONDS
-        due = opening.sent + self.gate.moves_within if seen else assumed_at
-        if not opening.up and now < due:
+        if opening.up or not {"opened", "closed"} & self.gate.inputs.keys():
+            return self._driven(opening, opening.answered + ASSUMED_PASSED_SECONDS, now)
+        return self._not_risen(opening, opening.sent + self.gate.moves_within, now)
+
+    def _driven(self, opening: _Opening, due: float, now: float) -> LostSight | CarPassed | None:
+        """Tell what is assumed of an opening whose barrier was seen up, or can never be seen."""
+        if now < due:
             return None
-        if not opening.up and is_down(self.inputs) and (self.measured or 0.0) >= due:
-            return _stayed(opening)
-        if self._is_lost(opening, due, now):
-            detail = BETWEEN if opening.left else WENT_SILENT
-            return None if opening.up else LostSight(opening.command, detail)
-        if self._loop is None and now >= assumed_at:
-            return CarPassed(opening.command, assumed=True)
+        if self._unheard(opening, now) >= STALE_SECONDS:
+            return None if opening.up else LostSight(opening.command, WENT_SILENT)
+        return CarPassed(opening.command, assumed=True) if self._loop is None else None
+
+    def _not_risen(
+        self, opening: _Opening, due: float, now: float
+    ) -> DidNotMove | LostSight | None:
+        """Tell of a barrier that was not seen up in its time: only a look after that counts."""
+        if now < due:
+            return None
+        if self.measured is not None and self.measured >= due and not is_up(self.inputs):
+            return _stayed(opening) if is_down(self.inputs) else LostSight(opening.command, HALFWAY)
+        most = max(opening.ends, due + LOOK_SECONDS) if due <= opening.ends else math.inf
+        if now >= most or self._unheard(opening, now) >= STALE_SECONDS:
+            return LostSight(opening.command, BETWEEN if opening.left else WENT_SILENT)
         return None
 
-    def _is_lost(self, opening: _Opening, due: float, now: float) -> bool:
-        """Tell whether nobody will know in time, or the inputs are silent for too long."""
-        heard = max(opening.looked_from, self.measured or opening.looked_from)
-        most = max(opening.ends, due + LOOK_SECONDS) if due <= opening.ends else math.inf
-        return now >= most or now - heard >= STALE_SECONDS
+    def _unheard(self, opening: _Opening, now: float) -> float:
+        """Return for how long its inputs told nothing."""
+        return now - max(opening.looked_from, self.measured or opening.looked_from)
 
     def _gone(self, now: float) -> tuple[Happening, ...]:
         if self._openings:

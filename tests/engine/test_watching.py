@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import product
 from uuid import UUID
 
 import pytest
@@ -26,7 +27,7 @@ from izix_desk.engine.happenings import (
     Tailgated,
     TurnedBack,
 )
-from izix_desk.engine.watching import BETWEEN, UNSEEN, WENT_SILENT, GateWatch
+from izix_desk.engine.watching import BETWEEN, HALFWAY, UNSEEN, WENT_SILENT, GateWatch
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 
@@ -149,6 +150,29 @@ STORIES: dict[str, tuple[Gate, list[Step], list[tuple[float, Happening]]]] = {
             (11, "same"),
         ],
         [(11, LostSight(ONE, BETWEEN))],
+    ),
+    "no loop wired and its controller falls silent before it was seen up: nothing is assumed": (
+        gate("closed", "opened"),
+        [
+            (1, "sent", ONE),
+            (1.1, "answered", ONE),
+            *LOOKS,
+            (10.9, "same"),
+            (11.2, "tick"),
+            (13.9, "tick"),
+        ],
+        [(13.9, LostSight(ONE, WENT_SILENT))],
+    ),
+    "up before its controller answered, and looked at again after its time": (
+        replace(gate("closed", "opened"), moves_within=1.0),
+        [
+            (1, "sent", ONE),
+            (2.1, "-closed +opened"),
+            (2.2, "answered", ONE),
+            (2.25, "tick"),
+            (2.3, "same"),
+        ],
+        [(2.3, Rose(ONE))],
     ),
     "still going down for another car when it was sent, and closed since": (
         FULL,
@@ -386,6 +410,45 @@ STORIES: dict[str, tuple[Gate, list[Step], list[tuple[float, Happening]]]] = {
 def test_a_story(wired: Gate, steps: list[Step], told: list[tuple[float, Happening]]) -> None:
     """Every happening at its instant, and no other."""
     assert tell(wired, steps) == told
+
+
+def looked_at(
+    wired: Gate, stands: Mapping[str, bool], answered: float, first: float
+) -> list[Happening]:
+    """Tell what is made of a barrier that stands like that and is looked at four times a second."""
+    watch = GateWatch(wired)
+    watch.measure({"closed": True, "opened": False}, first - 0.25)
+    watch.sent(ONE, 1, ends=5.7)
+    watch.answered(ONE, answered)
+    told: list[Happening] = []
+    for n in range(45 * 4):
+        told += watch.measure(stands, first + n / 4)
+        told += [each for k in (1, 4, 11) for each in watch.tick(first + n / 4 + k / 50)]
+    return told
+
+
+@pytest.mark.parametrize("moves_within", [0.5, 4.5, 9.9, 10.0, 10.1, 25.0])
+@pytest.mark.parametrize("wired", [gate("closed", "opened"), FULL], ids=["no loop", "a loop"])
+def test_no_car_is_assumed_to_have_passed_under_a_barrier_that_was_not_seen_up(
+    wired: Gate, moves_within: float
+) -> None:
+    """Whatever time of a gate is over first, and between which two looks."""
+    slow = replace(wired, moves_within=moves_within)
+    for answered, first in product((1.0, 1.05, 4.2), (1.0, 1.01, 1.13, 1.24)):
+        closed = looked_at(slow, {"closed": True, "opened": False}, answered, first)
+        assert closed == [DidNotMove(ONE)]
+        between = looked_at(slow, {"closed": False, "opened": False}, answered, first)
+        assert between == [LostSight(ONE, HALFWAY)]
+
+
+@pytest.mark.parametrize("moves_within", [1.0, 4.0, 10.0, 25.0])
+def test_a_barrier_that_stays_up_lets_its_car_through_whatever_time_it_takes(
+    moves_within: float,
+) -> None:
+    """Without a loop; also where the barrier's time is over before its command is."""
+    quick = replace(gate("closed", "opened"), moves_within=moves_within)
+    told = looked_at(quick, {"closed": False, "opened": True}, 1.1, 1.2)
+    assert told[:2] == [Rose(ONE), CarPassed(ONE, assumed=True)]
 
 
 @pytest.mark.parametrize(
