@@ -13,6 +13,8 @@ class RelayBoard:
     """Coil, or register, of output 0."""
     stride: int
     """How much further that of the next output is."""
+    outputs: int
+    """How many the maker's biggest board has; what lies behind them means something else."""
     longest_tenths: int
     mode: int | None = None
     """What is written before the time, into a register; None where the time is a coil's value."""
@@ -22,17 +24,14 @@ class RelayBoard:
         """Return the longest pulse."""
         return self.longest_tenths / 10
 
-    @property
-    def outputs(self) -> int:
-        """Return how many outputs have their place in the address space."""
-        last = 0xFFFF if self.mode is None else 0xFFFE
-        return (last - self.first) // self.stride + 1
-
 
 RELAY_BOARDS: Mapping[str, RelayBoard] = MappingProxyType(
     {
-        "waveshare": RelayBoard(first=0x0200, stride=1, longest_tenths=0x7FFF),
-        "lc-tech": RelayBoard(first=3, stride=5, longest_tenths=0xFFFF, mode=0x0004),
+        # Modbus RTU Relay 32CH. From 0x0400 on the same command opens a contact for a time instead
+        # and leaves it closed, and 0x00FF is all outputs at once.
+        "waveshare": RelayBoard(first=0x0200, stride=1, outputs=32, longest_tenths=0x7FFF),
+        # The manual of the boards with 1, 2, 4 and 8 relays.
+        "lc-tech": RelayBoard(first=3, stride=5, outputs=8, longest_tenths=0xFFFF, mode=0x0004),
     }
 )
 """By the name in a site file."""

@@ -29,6 +29,7 @@ def check_site(file: str, site: Site) -> None:
         table.refer("lot", gate.lot, lots, "lot")
         _refer_groups(table, "groups", gate.groups, lots[gate.lot])
     _check_contacts(file, site.gates)
+    _check_boards(file, site.gates)
     _check_inputs(file, site.gates)
     _check_spans(file, site.gates)
     _check_devices(file, site)
@@ -88,6 +89,21 @@ def _check_contacts(file: str, gates: Iterable[Gate]) -> None:
                     f' of line "{gate.line}" already belongs to gate "{taken[place]}"',
                 )
             taken[place] = gate.id
+
+
+def _check_boards(file: str, gates: Iterable[Gate]) -> None:
+    """Refuse one board under two names: the pulses of one kind mean something else to another."""
+    boards: dict[tuple[str, int], Gate] = {}
+    for gate in gates:
+        if gate.open.board is None:
+            continue
+        first = boards.setdefault((gate.line, gate.address), gate)
+        if first.open.board != gate.open.board:
+            _at(file, "gate", gate.id).fault(
+                "open.board",
+                f'is {gate.open.board}, but gate "{first.id}" says that address {gate.address} of'
+                f' line "{gate.line}" is {first.open.board}: one address is one board',
+            )
 
 
 def _check_inputs(file: str, gates: Iterable[Gate]) -> None:

@@ -47,10 +47,10 @@ def read_gate(table: Table, lines: Mapping[str, Line]) -> Gate:
         direction=table.one_of("direction", Direction),
         line=line.id,
         address=table.whole("address", addresses),
-        open=_output(table, line),
+        open=(output := _output(table, line)),
         place=table.text("place", ""),
         groups=table.texts("groups"),
-        hold=_hold(table, line),
+        hold=_hold(table, line, _coils(output.board)),
         inputs=_inputs(table, addresses, _input_numbers(line)),
         plates=table.optional_text("plates"),
         intercom=table.text("intercom", ""),
@@ -117,16 +117,19 @@ def _coil(contact: Table) -> Output:
     board = contact.optional_text("board")
     if board is not None and board not in RELAY_BOARDS:
         contact.wrong("board", _BOARDS)
-    longest, numbers = LONGEST_DESK_PULSE, NUMBERS
+    longest = LONGEST_DESK_PULSE
     if timed_by is TimedBy.BOARD:
-        kind = RELAY_BOARDS[board or contact.missing("board", _BOARDS)]
-        longest, numbers = kind.longest_seconds, range(kind.outputs)
+        longest = RELAY_BOARDS[board or contact.missing("board", _BOARDS)].longest_seconds
     return Output(
-        number=contact.whole("coil", numbers),
+        number=contact.whole("coil", _coils(board)),
         seconds=contact.number("seconds", SHORTEST_PULSE, longest, 1.0),
         timed_by=timed_by,
         board=board,
     )
+
+
+def _coils(board: str | None) -> range:
+    return NUMBERS if board is None else range(RELAY_BOARDS[board].outputs)
 
 
 def _device_output(contact: Table) -> Output:
@@ -149,12 +152,12 @@ def _frames_output(contact: Table, frames: FrameTable) -> Output:
     )
 
 
-def _hold(table: Table, line: Line) -> int | None:
+def _hold(table: Table, line: Line, coils: range) -> int | None:
     contact = table.table("hold")
     if contact is None:
         return None
     if line.protocol is Protocol.MODBUS_RTU:
-        number = contact.whole("coil", NUMBERS)
+        number = contact.whole("coil", coils)
     elif line.frames is None:
         number = contact.whole("output", range(256))
     elif line.frames.on is None:

@@ -14,6 +14,7 @@ CASES = [
     (open_request(gate("g", 1, open=by_board("lc-tech", 3, 2))), "close output 3 for 2 s"),
     (hold_request(1, 1), "switch output 1 on"),
     (write_coil(1, 0x0201, 0), "switch output 513 off"),
+    (write_coil(1, 0x0400, 15), "switch output 1024 with value 15"),
     (write_coil(1, 5, 15), "switch output 5 with value 15"),
     (write_registers(1, 4, [4, 15]), "set registers 4–5 to 4 15"),  # noqa: RUF001 - from to
 ]

@@ -145,7 +145,7 @@ BAD = [
     ('lot = "p1"\ndirection = "EXIT"', 'lot = "p9"\ndirection = "EXIT"', ['gate "out".lot', "p9"]),
     ("coil = 1,", "coil = 0,", ['gate "out".open', "output 0 at address 1", '"north"', '"in"']),
     ("coil = 1,", "coil = 70000,", ['gate "out".open.coil', "70000"]),
-    ("coil = 1,", "coil = 3000,", ['gate "out".open', "number 3000", "within 2000"]),
+    ("coil = 0,", "coil = 3000,", ['gate "out".open', "number 1,", "within 2000"]),
     ("fire = 7", "fire = 2000", ['gate "out".inputs.fire', "number 2000", "within 2000"]),
     ("coil = 1,", "output = 1,", ['gate "out".open.coil', "is missing"]),
     ("address = 1\nopen = { coil = 0", "address = 248\nopen = { coil = 0", ["address", "1 to 247"]),
@@ -157,7 +157,24 @@ BAD = [
         'seconds = 6553.6, timed_by = "board", board = "lc-tech"',
         ['gate "out".open.seconds', "6553.5"],
     ),
-    ("coil = 1,", "coil = 65024,", ['gate "out".open.coil', "0 to 65023", "65024"]),
+    ("coil = 1,", "coil = 32,", ['gate "out".open.coil', "0 to 31", "not 32"]),
+    # Added to the place of output 0 it is where Waveshare's boards open a contact for a time.
+    ("coil = 1,", "coil = 512,", ['gate "out".open.coil', "0 to 31", "not 512"]),
+    (
+        'coil = 1, seconds = 1.5, timed_by = "board", board = "waveshare"',
+        'coil = 8, timed_by = "board", board = "lc-tech"',
+        ['gate "out".open.coil', "0 to 7", "not 8"],
+    ),
+    (
+        'timed_by = "board", board = "waveshare" }',
+        'board = "waveshare" }\nhold = { coil = 255 }',
+        ['gate "out".hold.coil', "0 to 31", "not 255"],
+    ),
+    (
+        "coil = 0, seconds = 1.0",
+        'coil = 0, board = "lc-tech"',
+        ['gate "out".open.board', "is waveshare", 'gate "in"', "is lc-tech", "one board"],
+    ),
     ("address = 1\nopen = { coil = 0", "address = 0\nopen = { coil = 0", ["address", "1 to 247"]),
     (
         "opened = 1",

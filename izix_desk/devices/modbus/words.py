@@ -148,7 +148,8 @@ def _timed(place: int, values: list[int]) -> str | None:
     *mode, tenths = values
     for board in RELAY_BOARDS.values():
         output, beside = divmod(place - board.first, board.stride)
-        if output >= 0 and not beside and mode == ([] if board.mode is None else [board.mode]):
+        told = [] if board.mode is None else [board.mode]
+        if output in range(board.outputs) and not beside and mode == told:
             return f"close output {output} for {tenths / 10:g} s"
     return None
 
