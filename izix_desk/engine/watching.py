@@ -29,6 +29,7 @@ from izix_desk.engine.happenings import (
     Tailgated,
     TurnedBack,
 )
+from izix_desk.engine.openings import BETWEEN, HALFWAY, WENT_SILENT, Opening
 from izix_desk.engine.states import is_down, is_up
 
 ASSUMED_PASSED_SECONDS = 10.0
@@ -43,40 +44,6 @@ LOOK_SECONDS = 0.5
 """In this time after a barrier had its time a healthy line has told how it stands."""
 
 
-BLINK_SECONDS = 2.0
-"""No barrier goes up and down again in this time."""
-WENT_SILENT = "the controller answered, then fell silent before anything was seen to move"
-BETWEEN = "the barrier left its closed end and was not seen up"
-HALFWAY = "after its time the barrier was neither closed nor up"
-UNSEEN = "the controller was silent meanwhile; the barrier may have been up"
-
-
-@dataclass(slots=True)
-class _Opening:
-    command: UUID
-    sent: float
-    looked_from: float
-    """Since when this engine watches it."""
-    ends: float
-    """By then it is to be told how it ended, if its barrier had its time before that."""
-    answered: float | None = None
-    was_up: bool = False
-    """Up already when it was sent, for another car."""
-    up: bool = False
-    rested: bool = False
-    """Seen closed since it was sent, or just then."""
-    left: bool = False
-    """Seen to have left its closed end since."""
-    blind: float = 0.0
-    """The longest time in which nothing was seen of it."""
-
-    def look(self, down: bool | None, before: float, at: float) -> None:
-        """Note how the barrier reads, and when it was last looked at."""
-        self.blind = max(self.blind, at - max(before, self.sent))
-        self.left = self.left or (self.rested and down is False)
-        self.rested = self.rested or down is True
-
-
 @dataclass(slots=True)
 class GateWatch:
     """Watches one gate; openings may overlap, and the oldest one gets the first car."""
@@ -87,13 +54,15 @@ class GateWatch:
     held: bool = False
     """Held open by a command of ours."""
     held_until: datetime | None = None
-    _openings: list[_Opening] = field(default_factory=list["_Opening"])
+    _openings: list[Opening] = field(default_factory=list[Opening])
     arrivals: Arrivals = field(default_factory=Arrivals)
     """Whether its camera reads the cars that stand there."""
     _ours_until: float = float("-inf")
     _away_since: float | None = None
     _up_since: float | None = None
     _told_open: bool = False
+    _rises: bool = False
+    """It left its closed end on a command of ours, as far as can be told, and is between."""
     _let_through: bool = False
     """Since the barrier went up a car has driven through on a command."""
 
@@ -107,7 +76,7 @@ class GateWatch:
         """Expect the barrier to move from now on; of the last engine's, look only since then."""
         since = at if looked_from is None else looked_from
         was_up, rested = is_up(self.inputs) is True, is_down(self.inputs) is True
-        self._openings.append(_Opening(command, at, since, ends, was_up=was_up, rested=rested))
+        self._openings.append(Opening(command, at, since, ends, was_up=was_up, rested=rested))
         self._ours_until = at + self.gate.moves_within + self.gate.open.seconds
 
     def answered(self, command: UUID, at: float) -> None:
@@ -132,13 +101,15 @@ class GateWatch:
             *told,
             *((FoundEmpty(),) if is_first and inputs.get("arrive") is False else ()),
             *self._edges(before, at),
-            *self._movement(before, at),
+            *self._movement(before, seen, at),
             *self._passages(before),
             *self.tick(at),
         )
 
     def tick(self, now: float) -> tuple[Happening, ...]:
         """Return what only the passing of time tells; to be asked a few times a second."""
+        if self.held:
+            self._ours_until = max(self._ours_until, now)
         told = [told for opening in self._openings if (told := self._overdue(opening, now))]
         for happening in told:
             self.dropped(happening.command)
@@ -175,7 +146,9 @@ class GateWatch:
             told += self.arrivals.went(counts=self.gate.plates is not None)
         return tuple(told)
 
-    def _movement(self, before: Mapping[str, bool], at: float) -> tuple[Happening, ...]:
+    def _movement(
+        self, before: Mapping[str, bool], seen: float, at: float
+    ) -> tuple[Happening, ...]:
         up, was_up = is_up(self.inputs), is_up(before)
         told: list[Happening] = []
         if up:
@@ -184,16 +157,20 @@ class GateWatch:
                     opening.up = True
                     detail = "the barrier was up already" if opening.was_up else ""
                     told.append(Rose(opening.command, detail))
-        if up and was_up is False and not self._is_ours(at):
+        is_ours = self._is_ours(seen)
+        if up and was_up is False and not is_ours and not self._rises:
             told.append(OpenedWithoutUs())
+        left = self._rises or (is_ours and is_down(before) is True)
+        self._rises = left and not up and not is_down(self.inputs)
         if not up or was_up is False:
             self._up_since, self._told_open, self._let_through = None, False, False
         if up and self._up_since is None:
             self._up_since = at
         return tuple(told)
 
-    def _is_ours(self, at: float) -> bool:
-        return self.held or bool(self._openings) or at <= self._ours_until
+    def _is_ours(self, seen: float) -> bool:
+        """Tell whether what moved since that look may have done so on a command of ours."""
+        return self.held or bool(self._openings) or seen <= self._ours_until
 
     def _passages(self, before: Mapping[str, bool]) -> tuple[Happening, ...]:
         told: list[Happening] = []
@@ -221,17 +198,17 @@ class GateWatch:
         follows = self._let_through and not self.held and not self._openings
         return (Tailgated(),) if follows else ()
 
-    def _may_pass(self, opening: _Opening) -> bool:
+    def _may_pass(self, opening: Opening) -> bool:
         return opening.up or (opening.answered is not None and is_up(self.inputs) is None)
 
-    def _overdue(self, opening: _Opening, now: float) -> DidNotMove | LostSight | CarPassed | None:
+    def _overdue(self, opening: Opening, now: float) -> DidNotMove | LostSight | CarPassed | None:
         if opening.answered is None:
             return None
         if opening.up or not {"opened", "closed"} & self.gate.inputs.keys():
             return self._driven(opening, opening.answered + ASSUMED_PASSED_SECONDS, now)
         return self._not_risen(opening, opening.sent + self.gate.moves_within, now)
 
-    def _driven(self, opening: _Opening, due: float, now: float) -> LostSight | CarPassed | None:
+    def _driven(self, opening: Opening, due: float, now: float) -> LostSight | CarPassed | None:
         """Tell what is assumed of an opening whose barrier was seen up, or can never be seen."""
         if now < due:
             return None
@@ -239,20 +216,18 @@ class GateWatch:
             return None if opening.up else LostSight(opening.command, WENT_SILENT)
         return CarPassed(opening.command, assumed=True) if self._loop is None else None
 
-    def _not_risen(
-        self, opening: _Opening, due: float, now: float
-    ) -> DidNotMove | LostSight | None:
+    def _not_risen(self, opening: Opening, due: float, now: float) -> DidNotMove | LostSight | None:
         """Tell of a barrier that was not seen up in its time: only a look after that counts."""
         if now < due:
             return None
         if self.measured is not None and self.measured >= due and not is_up(self.inputs):
-            return _stayed(opening) if is_down(self.inputs) else LostSight(opening.command, HALFWAY)
+            return opening.stayed() if is_down(self.inputs) else LostSight(opening.command, HALFWAY)
         most = max(opening.ends, due + LOOK_SECONDS) if due <= opening.ends else math.inf
         if now >= most or self._unheard(opening, now) >= STALE_SECONDS:
             return LostSight(opening.command, BETWEEN if opening.left else WENT_SILENT)
         return None
 
-    def _unheard(self, opening: _Opening, now: float) -> float:
+    def _unheard(self, opening: Opening, now: float) -> float:
         """Return for how long its inputs told nothing."""
         return now - max(opening.looked_from, self.measured or opening.looked_from)
 
@@ -283,12 +258,3 @@ class GateWatch:
 
     def _went_off(self, name: str, before: Mapping[str, bool]) -> bool:
         return before.get(name, False) and not self.inputs.get(name, False)
-
-
-def _stayed(opening: _Opening) -> DidNotMove | LostSight:
-    """Return what a barrier tells that reads closed after its time: only if it was looked at."""
-    if opening.left:
-        return LostSight(opening.command, BETWEEN)
-    if opening.blind >= BLINK_SECONDS:
-        return LostSight(opening.command, UNSEEN)
-    return DidNotMove(opening.command)

@@ -27,7 +27,8 @@ from izix_desk.engine.happenings import (
     Tailgated,
     TurnedBack,
 )
-from izix_desk.engine.watching import BETWEEN, HALFWAY, UNSEEN, WENT_SILENT, GateWatch
+from izix_desk.engine.openings import BETWEEN, HALFWAY, UNSEEN, WENT_SILENT
+from izix_desk.engine.watching import GateWatch
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 
@@ -342,8 +343,40 @@ STORIES: dict[str, tuple[Gate, list[Step], list[tuple[float, Happening]]]] = {
     ),
     "up long after our command is not ours": (
         FULL,
-        [(1, "sent", ONE), (1.5, "dropped", ONE), (12.5, "-closed +opened")],
+        [(1, "sent", ONE), (1.5, "dropped", ONE), (12.1, "same"), (12.5, "-closed +opened")],
         [(12.5, OpenedWithoutUs())],
+    ),
+    "up when its port is back, and gone blind within the time of our command: it may be ours": (
+        FULL,
+        [*OPENED[:2], (1.2, "same"), (11.2, "tick"), (14, "-closed +opened"), (14.3, "same")],
+        [(11.2, LostSight(ONE, WENT_SILENT))],
+    ),
+    "back in time, seen closed after our command's time, and up then": (
+        FULL,
+        [*OPENED[:2], (1.2, "same"), (11.2, "tick"), (12.2, "same"), (14, "-closed +opened")],
+        [(11.2, LostSight(ONE, WENT_SILENT)), (14, OpenedWithoutUs())],
+    ),
+    "blind and up long after the time of our command": (
+        FULL,
+        [(1, "sent", ONE), (1.5, "dropped", ONE), (13, "same"), (40, "-closed +opened")],
+        [(40, OpenedWithoutUs())],
+    ),
+    "our command moved it while nobody looked, and the next one to go up is not ours": (
+        FULL,
+        [
+            *OPENED[:2],
+            (1.2, "same"),
+            (11.2, "tick"),
+            (14, "-closed +opened"),
+            (16, "+closed -opened"),
+            (18, "-closed +opened"),
+        ],
+        [(11.2, LostSight(ONE, WENT_SILENT)), (18, OpenedWithoutUs())],
+    ),
+    "slower than its time, but it began to rise on our command": (
+        FULL,
+        [*OPENED[:2], *LOOKS, (11, "-closed"), (14, "same"), (15, "+opened")],
+        [(11, LostSight(ONE, HALFWAY))],
     ),
     "up when it is first measured is nobody's": (gate("opened"), [(1, "same")], []),
     "only closed wired": (
@@ -519,6 +552,27 @@ def test_a_gate_that_is_held_opens_with_us() -> None:
     watch.measure({"opened": False}, 0)
     watch.held = True
     assert watch.measure({"opened": True}, 100) == ()
+
+
+@pytest.mark.parametrize(
+    ("looks", "told"),
+    [([], ()), ([31.0], (OpenedWithoutUs(),))],
+    ids=["the hold ended while nobody looked", "looked at after the hold"],
+)
+def test_what_rises_while_a_hold_ends_unseen_is_not_said_to_be_somebody_elses(
+    looks: list[float], told: tuple[Happening, ...]
+) -> None:
+    """Its line was away from the middle of the hold on."""
+    watch = GateWatch(FULL)
+    shut = {"closed": True, "opened": False}
+    watch.measure(shut, 0)
+    watch.held = True
+    for at in (10, 20, 30):
+        watch.tick(at)
+    watch.held = False
+    for at in looks:
+        watch.measure(shut, at)
+    assert watch.measure({"closed": False, "opened": True}, 32) == told
 
 
 def test_a_watch_goes_on_when_its_gate_is_edited() -> None:
