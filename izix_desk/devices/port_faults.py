@@ -33,6 +33,10 @@ class NoSuchAdapter(Exception):
     """No port, or more than one, has that serial number; the text completes `Port X …`."""
 
 
+class PortHeld(OSError):
+    """The port is open already, for the line whose id is its only word."""
+
+
 def not_opened(line: Line, problem: Exception) -> str:
     """Return one sentence on why the port of a line cannot be opened, and what to do."""
     if isinstance(problem, ValueError):
@@ -63,6 +67,8 @@ def _errno(problem: Exception) -> int | None:
 
 
 def _why(line: Line, problem: Exception) -> str:
+    if isinstance(problem, PortHeld):
+        return f"is that of line {problem} as well: {_correct(line)}."
     number = _errno(problem)
     if number in _WHY:
         return _WHY[number]

@@ -12,10 +12,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 import serial
 
-from izix_desk.devices.port_faults import PORT_LOST, NoSuchAdapter, NothingLeftError, not_opened
+from izix_desk.devices.port_faults import (
+    PORT_LOST,
+    NoSuchAdapter,
+    NothingLeftError,
+    PortHeld,
+    not_opened,
+)
 from izix_desk.devices.port_names import device_of
 from izix_desk.devices.timing import character_seconds
 from izix_desk.devices.tuning import tuned
@@ -81,6 +88,16 @@ def open_port(line: Line, timeout: float) -> Port:
         raise LineFault(not_opened(line, problem)) from problem
 
 
+_HELD: WeakValueDictionary[str, "SerialPort"] = WeakValueDictionary()
+"""The open ports of this program by what the system calls them: two lines may name one."""
+
+
+def _refuse_held(place: str) -> None:
+    holder = _HELD.get(place)
+    if holder is not None:
+        raise PortHeld(holder.line)
+
+
 def _refuse_stale(path: Path) -> None:
     """Raise OSError for the name of a pseudo-terminal that is somebody else's by now.
 
@@ -98,6 +115,10 @@ class SerialPort:
 
     def __init__(self, line: Line, timeout: float) -> None:
         _refuse_stale(Path(line.port))
+        self._place = os.path.realpath(line.port)
+        _refuse_held(self._place)
+        self.line = line.id
+        """Whose it is."""
         self._port = serial.serial_for_url(
             line.port,
             do_not_open=True,
@@ -115,8 +136,10 @@ class SerialPort:
         if isinstance(self._port, serial.Serial):
             self._port.exclusive = True
         self._port.open()
-        if os.name == "posix" and isinstance(self._port, serial.Serial):
-            self._descriptor = self._port.fileno()
+        if isinstance(self._port, serial.Serial):
+            _HELD[self._place] = self
+            if os.name == "posix":
+                self._descriptor = self._port.fileno()
 
     def read(self, size: int) -> bytes:
         """Return up to `size` bytes, fewer once the port's time-out is over."""
@@ -199,6 +222,8 @@ class SerialPort:
         """Close it; a port that is gone already is closed as well."""
         with suppress(*PORT_LOST):
             self._port.close()
+        if _HELD.get(self._place) is self:
+            del _HELD[self._place]
 
 
 class SocketPort:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from izix_desk.domain.frame_table import FrameTable
 from izix_desk.domain.site import Direction, Gate, Line, Lot, Protocol, Site
+from izix_desk.services.site_ports import check_ports
 from izix_desk.services.site_readers import check_readers, has_group
 from izix_desk.services.site_tables import Table, shown
 
@@ -19,6 +20,7 @@ SHARED_INPUTS = frozenset({"fault", "fire"})
 def check_site(file: str, site: Site) -> None:
     """Raise BadInput for the first thing that does not fit together."""
     _refuse_same(file, site)
+    check_ports(file, site.lines)
     lots = {lot.id: lot for lot in site.lots}
     organisations = [organisation.id for organisation in site.organisations]
     for lot in site.lots:
@@ -65,7 +67,6 @@ def _refuse_same(file: str, site: Site) -> None:
         "gate.name": [gate.name.casefold() for gate in site.gates],
         "organisation.name": [each.name.casefold() for each in site.organisations],
         "lot.name": [lot.name.casefold() for lot in site.lots],
-        "line.port": [line.port for line in site.lines],
     }.items():
         if same := _twice(names):
             top.fault(kind, f"must differ, but {shown(same)} is there twice")

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from izix_desk.domain.site import Line, Protocol
 from izix_desk.services.frame_tables import read_frames, shipped_tables
+from izix_desk.services.site_ports import read_port
 from izix_desk.services.site_tables import Table, shown
 
 BAUDRATES = range(300, 1_000_001)
-PORT_SCHEMES = ("socket", "rfc2217", "spy", "sim")
 READ_GROUPS = ("plate", "badge", "qr")
 PATTERN_GROUPS = (*READ_GROUPS, "confidence", "direction")
 _GROUP = "a regular expression with a group (?P<plate>…), (?P<badge>…) or (?P<qr>…)"
@@ -20,7 +20,7 @@ def read_line(table: Table, folder: Path | None) -> Line:
     protocol = table.one_of("protocol", Protocol)
     line = Line(
         id=line_id,
-        port=_port(table),
+        port=read_port(table),
         protocol=protocol,
         baudrate=table.whole("baudrate", BAUDRATES, _usual_baudrate(protocol)),
         parity=_parity(table),
@@ -46,16 +46,6 @@ def identified(table: Table, kind: str) -> tuple[Table, str]:
 
 def _usual_baudrate(protocol: Protocol) -> int:
     return 19200 if protocol is Protocol.MODBUS_RTU else 9600
-
-
-def _port(table: Table) -> str:
-    port = table.text("port")
-    scheme, parted, _ = port.partition("://")
-    if parted and scheme not in PORT_SCHEMES:
-        table.wrong("port", "a serial port, socket://host:port or rfc2217://host:port")
-    if port == "serial:":
-        table.wrong("port", "serial: with the serial number of the adapter behind it")
-    return port
 
 
 def _parity(table: Table) -> str:

@@ -247,10 +247,11 @@ def test_a_port_that_appears_later_is_opened(
 
 
 def test_a_port_is_not_shared(board: Board, listening: Listening) -> None:
-    """A second line on the same port is told to let it go."""
+    """A second line on the same port is told whose it is; no other program is blamed."""
     _, ear, simulator = board
     second, other = listening.start(SITE.lines[0], SITE.gates, simulator.ports["north"])
-    assert "in use by another program" in other.wait_health(LineHealth.OFFLINE).detail
+    told = other.wait_health(LineHealth.OFFLINE).detail
+    assert told.endswith("is that of line north as well: correct it in the site file.")
     order(second, "one")
     other.wait(Unsent)
     ear.wait_polls("one")

@@ -2,9 +2,11 @@
 
 import os
 import pty
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from serial import Serial
 
 from izix_desk.devices.ports import open_port
 from izix_desk.domain.errors import LineFault
@@ -35,10 +37,29 @@ def test_a_port_that_another_program_holds_is_said_in_plain_words() -> None:
     """Without the words of the system, which fill the line of a lamp."""
     master, slave = pty.openpty()
     line = Line(id="north", port=os.ttyname(slave), protocol=Protocol.MODBUS_RTU)
-    holder = open_port(line, 0.1)
+    holder = Serial(line.port, exclusive=True)
     try:
         with pytest.raises(LineFault, match="is in use by another program: end that program"):
             open_port(line, 0.1)
+    finally:
+        holder.close()
+        os.close(slave)
+        os.close(master)
+
+
+def test_a_port_that_another_line_holds_is_said_to_be_that_line_s(tmp_path: Path) -> None:
+    """Also under another name; once that line let it go, it is free."""
+    master, slave = pty.openpty()
+    line = Line(id="north", port=os.ttyname(slave), protocol=Protocol.MODBUS_RTU)
+    link = tmp_path / "south"
+    link.symlink_to(line.port)
+    south = replace(line, id="south", port=str(link))
+    holder = open_port(line, 0.1)
+    try:
+        with pytest.raises(LineFault, match="of line south is that of line north as well: correct"):
+            open_port(south, 0.1)
+        holder.close()
+        open_port(south, 0.1).close()
     finally:
         holder.close()
         os.close(slave)

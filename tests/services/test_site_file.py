@@ -101,7 +101,6 @@ BAD = [
     ("pattern = '^(?P<plate>.+)$'", "", ['line "cam".pattern', "is missing"]),
     ('"COM3"', '"COM3"\npattern = "a"', ['line "north".pattern', "protocol plates"]),
     ('id = "cam"', 'id = "north"', ['line "north".id', "twice"]),
-    ("socket://10.0.0.1:4001", "COM3", ["line.port", '"COM3"', "twice"]),
     ('"Mo-Fr 06:00-22:00"', '"Mo-Fr six to ten"', ['lot "p1".hours', "is not understood"]),
     ('"Mo-Fr 06:00-22:00"', '"sunrise-sunset"', ['lot "p1".hours', "is not understood"]),
     (
