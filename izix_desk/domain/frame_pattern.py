@@ -39,17 +39,21 @@ class Pattern:
 
     def may_be(self, other: "Pattern") -> bool:
         """Tell whether some device and channel give the same bytes as the other may."""
+        return len(self) == len(other) and self.may_begin(other)
+
+    def may_begin(self, other: "Pattern") -> bool:
+        """Tell whether one of the two may be how the other begins, or all of it."""
         pairs = zip(self.cells, other.cells, strict=False)
-        return len(self) == len(other) and all(
-            self.bytes_at(one) & other.bytes_at(two) for one, two in pairs
-        )
+        return all(self.bytes_at(one) & other.bytes_at(two) for one, two in pairs)
 
     def bytes_at(self, cell: Cell) -> frozenset[int]:
         """Return what may stand in one of its cells."""
         if cell.place == CHANNEL:
             return frozenset(self.table.channels)
         # Of one device the check is of no help: it follows from all that comes before it.
-        return _ANY if cell.place else frozenset({cell.value})
+        if cell.place or not cell.mask:
+            return _ANY
+        return frozenset(byte for byte in _ANY if byte & cell.mask == cell.value)
 
     @property
     def check_at(self) -> int:

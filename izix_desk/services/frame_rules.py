@@ -40,12 +40,15 @@ def _check_exchange(table: Table, frames: FrameTable, key: str, exchange: Exchan
         table.fault(f"{key}.request", f"lacks {CHANNEL}, so all outputs would be one")
     if frames.is_addressed and not request.has(ADDRESS):
         table.fault(f"{key}.request", f"lacks {ADDRESS}, which another request has")
+    answers: list[Pattern] = []
     for part, text in (("reply", exchange.reply), ("refusal", exchange.refusal)):
         if text:
-            reply = _pattern(table, frames, f"{key}.{part}", text)
-            _check_reply(table, f"{key}.{part}", request, reply)
-    if exchange.refusal and exchange.refusal.split() == exchange.reply.split():
-        table.fault(f"{key}.refusal", "must differ from the reply")
+            answers.append(_pattern(table, frames, f"{key}.{part}", text))
+            _check_reply(table, f"{key}.{part}", request, answers[-1])
+    if len(answers) > 1 and answers[0].may_begin(answers[1]):
+        table.fault(
+            f"{key}.refusal", "must differ from the reply, which may begin with the same bytes"
+        )
 
 
 def _check_status(table: Table, frames: FrameTable, status: Status) -> None:
@@ -60,12 +63,24 @@ def _check_status(table: Table, frames: FrameTable, status: Status) -> None:
         table.fault("status.reply", "must be there: a status request asks for one")
     reply = _pattern(table, frames, "status.reply", status.reply)
     _check_reply(table, "status.reply", request, reply)
+    _check_told(table, frames, reply)
     if not status.inputs and not status.outputs:
         table.missing("status.inputs", "the bits of inputs or outputs")
     if len(status.outputs) > len(frames.channels):
         table.fault("status.outputs", f"are more than the {len(frames.channels)} channels")
     for key, bit in _bits(status):
         _check_bit(table, f"status.{key}", reply, bit)
+    if both := set(status.inputs) & set(status.outputs):
+        bit = min(both, key=lambda each: (each.byte, each.bit))
+        table.fault("status.outputs", f"has bit {bit.byte}.{bit.bit}, which is an input already")
+
+
+def _check_told(table: Table, frames: FrameTable, reply: Pattern) -> None:
+    """Refuse a reply of which noise could be one: its bits are where barriers stand."""
+    if frames.check is not Check.NONE and not reply.has(CHECK):
+        table.fault("status.reply", f"lacks {CHECK}, where its check {frames.check} stands")
+    if not reply.says_something:
+        table.fault("status.reply", "is any bytes of that length; name those that never change")
 
 
 def _request(table: Table, frames: FrameTable, key: str, text: str) -> Pattern:

@@ -114,6 +114,8 @@ def read_table(table: Table) -> FrameTable:
         status=_status(table),
     )
     table.finish()
+    if "check_order" in table and frames.check is not Check.CRC16:
+        table.fault("check_order", f"is only for crc16, as the check {frames.check} has no order")
     check_table(table, frames)
     return frames
 

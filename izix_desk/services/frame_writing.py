@@ -17,9 +17,9 @@ def written_frames(table: FrameTable) -> Plain:
     values |= {"channels": list[Plain](table.channels), "gap": table.gap}
     values |= {"reply_within": table.reply_within}
     if table.check is not Check.NONE:
-        order = table.check_order.value
         values |= {"check": table.check.value, "check_from": table.check_from}
-        values |= {"check_order": order}
+    if table.check is Check.CRC16:
+        values |= {"check_order": table.check_order.value}
     for key, exchange in table.commands.items():
         refusal: dict[str, Plain] = {"refusal": exchange.refusal} if exchange.refusal else {}
         values[key] = {"request": exchange.request, "reply": _reply(exchange.reply), **refusal}

@@ -126,7 +126,15 @@ BAD_TABLES = [
     ('"2.5"]', '"2.5", "2.6"]', ["status.outputs", "more than the 2 channels"]),
     ('inputs = ["2.0", "2.1"]\noutputs = ["2.4", "2.5"]', "", ["status.inputs", "is missing"]),
     ('refusal = "5A {address} EE', 'refusal = "5A {address} 0?', ["off.refusal", "differ"]),
+    # Where its last byte is 0E it is the reply that means done.
+    ('refusal = "5A {address} EE', 'refusal = "5A {address} ?E', ["off.refusal", "must differ"]),
+    ('refusal = "5A {address} EE {check}"', 'refusal = "5A"', ["off.refusal", "begin with"]),
+    ('mask = "5A {address} 0? {check}"', "length = 4", ["off.refusal", "must differ"]),
     ("{channel} 00 {check}", "{channel} 01 {check}", ["off.request", "must differ"]),
+    ('check = "sum"', 'check = "sum"\ncheck_order = "big"', ["gate.toml: check_order", "crc16"]),
+    ('mask = "5A {address} ?? {check}"', 'mask = "5A {address} ?? ??"', ["status.reply", "lacks"]),
+    ('mask = "5A {address} ?? {check}"', "length = 4", ["status.reply", "lacks {check}"]),
+    ('["2.4", "2.5"]', '["2.4", "2.1"]', ["status.outputs", "bit 2.1", "an input already"]),
     ('"A5 {address} 3F {check}"', '"A5 {address} {channel} 01 {check}"', ["status.request"]),
     # In bytes it is *on* of the first output of some device: it would open with each question.
     ('"A5 {address} 3F {check}"', '"A5 {address} 01 01 {check}"', ["status.request", "differ"]),
@@ -152,6 +160,20 @@ def test_a_bad_table_is_refused_in_one_sentence(
         load(tmp_path, TABLE.replace(good, bad, 1))
     assert all(part in str(refused.value) for part in parts), str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_noise_is_no_status(tmp_path: Path) -> None:
+    """Where a table has no check, at least one half byte must be known."""
+    plain = TABLE.replace(" {check}", "").replace('check = "sum"\n', "")
+    assert load(tmp_path, plain)
+    with pytest.raises(BadInput, match=r"status.reply is any bytes of that length"):
+        load(tmp_path, plain.replace("5A {address} ??", "?? ?? ??"))
+
+
+@pytest.mark.parametrize("reply", ['exact = "06"', 'exact = "4F 4B"', 'mask = "5A ?1"'])
+def test_a_bare_acknowledgement_needs_no_check(reply: str, tmp_path: Path) -> None:
+    """Makers check what opens and answer with one byte or two: every one of them is compared."""
+    assert load(tmp_path, TABLE.replace('exact = "5A {address} 01 {check}"', reply))
 
 
 def test_a_device_that_opens_nothing_is_refused(tmp_path: Path) -> None:
