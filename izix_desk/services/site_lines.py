@@ -5,10 +5,9 @@ from pathlib import Path
 
 from izix_desk.domain.site import Line, Protocol
 from izix_desk.services.frame_tables import read_frames, shipped_tables
-from izix_desk.services.site_ports import read_port
+from izix_desk.services.site_ports import check_framing, read_baudrate, read_port
 from izix_desk.services.site_tables import Table, shown
 
-BAUDRATES = range(300, 1_000_001)
 READ_GROUPS = ("plate", "badge", "qr")
 PATTERN_GROUPS = (*READ_GROUPS, "confidence", "direction")
 _GROUP = "a regular expression with a group (?P<plate>…), (?P<badge>…) or (?P<qr>…)"
@@ -18,11 +17,12 @@ def read_line(table: Table, folder: Path | None) -> Line:
     """Return one `[[line]]`; `folder` is where a table of frames may lie."""
     table, line_id = identified(table, "line")
     protocol = table.one_of("protocol", Protocol)
+    port = read_port(table)
     line = Line(
         id=line_id,
-        port=read_port(table),
+        port=port,
         protocol=protocol,
-        baudrate=table.whole("baudrate", BAUDRATES, _usual_baudrate(protocol)),
+        baudrate=read_baudrate(table, port, protocol),
         parity=_parity(table),
         stopbits=table.whole("stopbits", range(1, 3), 1),
         pattern=_expression(table, "pattern"),
@@ -31,6 +31,7 @@ def read_line(table: Table, folder: Path | None) -> Line:
         frames=read_frames(table, folder),
     )
     table.finish()
+    check_framing(table, line)
     _check_frames(table, line)
     _check_camera(table, line)
     return line
@@ -42,10 +43,6 @@ def identified(table: Table, kind: str) -> tuple[Table, str]:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", name):
         table.wrong("id", "letters, digits, dots, hyphens and underscores without spaces")
     return table.renamed(f'{kind} "{name}"'), name
-
-
-def _usual_baudrate(protocol: Protocol) -> int:
-    return 19200 if protocol is Protocol.MODBUS_RTU else 9600
 
 
 def _parity(table: Table) -> str:
