@@ -1,6 +1,5 @@
 """Reads the tables of frame protocols: those that come with the program, and a site's own."""
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -10,7 +9,7 @@ from izix_desk.domain.frame_pattern import read_pattern
 from izix_desk.domain.frame_table import Bit, ByteOrder, Check, Exchange, FrameTable, Status
 from izix_desk.services.frame_rules import check_table
 from izix_desk.services.resources import resource
-from izix_desk.services.site_tables import Table
+from izix_desk.services.site_tables import Table, parse_toml
 
 LONGEST_REPLY = 256
 EXPECTED_REPLY = '"none", { exact = "…" }, { mask = "…" } or { length = 8 }'
@@ -91,10 +90,10 @@ def _refuse_posing(line: Table, table: FrameTable) -> FrameTable:
 
 def _read_file(file: Path, name: str) -> FrameTable:
     try:
-        values: dict[str, object] = tomllib.loads(file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as bad:
+        text = file.read_text("utf-8")
+    except UnicodeDecodeError as bad:
         raise BadInput(f"{name} is not valid TOML: {bad}.") from None
-    return read_table(Table(name, "", values))
+    return read_table(Table(name, "", parse_toml(text, name)))
 
 
 def read_table(table: Table) -> FrameTable:

@@ -1,7 +1,6 @@
 """A site as one TOML file: read with every key validated, and written in the same form."""
 
 import re
-import tomllib
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -20,7 +19,7 @@ from izix_desk.services.site_people import (
     read_organisation,
     read_policy,
 )
-from izix_desk.services.site_tables import Table
+from izix_desk.services.site_tables import Table, parse_toml
 from izix_desk.services.site_writing import write_site
 
 __all__ = ["read_site", "read_site_text", "write_site"]
@@ -46,11 +45,7 @@ def read_site_text(text: str, name: str, folder: Path | None = None) -> Site:
 
     `folder` is where the text lies, if it does: tables of frames may lie beside it.
     """
-    try:
-        values: dict[str, object] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as bad:
-        raise BadInput(f"{name} is not valid TOML: {bad}.") from None
-    top = Table(name, "", values)
+    top = Table(name, "", parse_toml(text, name))
     site = _site(top, folder)
     check_site(name, site)
     return site

@@ -1,5 +1,6 @@
 """Reads one table of a site file key by key, and says in one sentence what is wrong with it."""
 
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,6 +12,15 @@ E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
 _LONGEST_SHOWN = 80
+
+
+def parse_toml(text: str, name: str) -> Mapping[str, object]:
+    """Return what a TOML text holds; `name` is how errors call it."""
+    try:
+        # Some editors mark a text as UTF-8 with a first character that nobody sees.
+        return tomllib.loads(text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as bad:
+        raise BadInput(f"{name} is not valid TOML: {bad}.") from None
 
 
 class Table:

@@ -69,6 +69,16 @@ def test_a_site_has_a_table_of_its_own(tmp_path: Path) -> None:
     assert read_site_text(write_site(site), "written.toml") == site
 
 
+def test_a_mark_of_utf_8_is_no_fault(tmp_path: Path) -> None:
+    """As Windows' Notepad writes one before both files."""
+    plain = load(tmp_path)
+    for name in ("gate.toml", "yard.toml"):
+        file = tmp_path / name
+        file.write_text(file.read_text("utf-8"), "utf-8-sig")
+        assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert read_site(tmp_path / "yard.toml") == plain
+
+
 def test_a_table_survives_the_store(tmp_path: Path, database: Database) -> None:
     """As it was, with everything that a table can have."""
     site = load(tmp_path)
