@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable
 from datetime import timedelta
 
+from izix_desk.domain.commands import ASSUMED
 from izix_desk.domain.views import FeedRow
 from izix_desk.services.moments import present
 from izix_desk.store.database import Role, open_database
@@ -61,9 +62,14 @@ def _line(row: FeedRow) -> str:
         row.organisation,
         row.text,
         f"by {row.operator}" if row.operator else "",
-        row.ending.lower().replace("_", " "),
+        _ending(row),
     )
     return "  ".join(part for part in parts if part)
+
+
+def _ending(row: FeedRow) -> str:
+    told = row.ending.lower().replace("_", " ")
+    return f"{told} ({row.detail})" if row.detail.startswith(ASSUMED) else told
 
 
 def _json(row: FeedRow) -> str:
@@ -86,6 +92,7 @@ def _json(row: FeedRow) -> str:
             "operator": row.operator,
             "command": str(row.command) if row.command else None,
             "ending": row.ending,
+            "detail": row.detail,
             "late": row.late,
         },
         ensure_ascii=False,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from izix_desk.domain.commands import Stage
+from izix_desk.domain.commands import ASSUMED, NO_LOOP, Stage
 from izix_desk.domain.events import EntryKind, EventKind, GateState, LineHealth, Outcome
 from izix_desk.domain.lines import ControllerState
 from izix_desk.domain.methods import Method
@@ -157,15 +157,19 @@ def closing_word(code: str) -> str:
 def row_word(row: FeedRow) -> str:
     """Return the one word that a row of the feed carries beside its icon."""
     if row.kind == EventKind.OPENING:
+        if row.detail.startswith(ASSUMED) and row.detail != NO_LOOP:
+            return _tr("assumed")  # not even its barrier was seen
         return _tr(_ENDINGS.get(Stage(row.ending), "asked")) if row.ending else _tr("asked")
     if row.kind in _EVENTS:
         return _tr(_EVENTS[EventKind(row.kind)])
     return _tr(_OUTCOMES[row.outcome])
 
 
-def read_again(row: FeedRow) -> str:
-    """Return how often a car was read, when it was more than once."""
-    return _tr("read {0} times").format(row.reads) if row.reads > 1 else ""
+def aside(row: FeedRow) -> str:
+    """Return how often a car was read, and that nothing saw it pass; mostly nothing of that."""
+    again = _tr("read {0} times").format(row.reads) if row.reads > 1 else ""
+    is_assumed = row.kind == EventKind.OPENING and row.detail.startswith(ASSUMED)
+    return " · ".join(filter(None, (again, _tr("car passed: assumed") if is_assumed else "")))
 
 
 def shown(method: str, raw: str) -> str:

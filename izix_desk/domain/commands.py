@@ -52,6 +52,11 @@ barrier does is watched for as long as its gate says, and is told then.
 SAME_COMMAND_SECONDS = 2.0
 UNHEARD = "no answer, but the "
 """Begins the detail of ANSWERED where no answer came, and what was read back proves the command."""
+ASSUMED = "assumed"
+"""Begins the detail of PASSED where no loop saw the car."""
+NO_LOOP = f"{ASSUMED}: no loop is wired here"
+NOTHING_WIRED = f"{ASSUMED}: nothing is wired here that tells"
+"""Not even the barrier was seen."""
 VALID = "VALID"
 """Reason of an opening for somebody who may pass."""
 GATEKEEPER = "gatekeeper"

@@ -214,6 +214,8 @@ class FeedRow:
     command: UUID | None = None
     ending: str = ""
     """Last stage of the command it belongs to, e.g. UP, NOT_SURE; empty without one."""
+    detail: str = ""
+    """What that stage says besides, e.g. that it is assumed."""
     late: bool = False
     reads: int = 1
     """How often the camera read this car."""

@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from izix_desk.devices import wire
-from izix_desk.domain.commands import UNHEARD, Action, GateCommand, Stage, StageRecord
+from izix_desk.domain.commands import (
+    NO_LOOP,
+    NOTHING_WIRED,
+    UNHEARD,
+    Action,
+    GateCommand,
+    Stage,
+    StageRecord,
+)
 from izix_desk.domain.decision import Reason
 from izix_desk.domain.site import Site
 from izix_desk.engine import recovery
@@ -22,7 +30,6 @@ from izix_desk.store.database import Transaction
 
 FORGET_SECONDS = 200.0
 """A command gets no more stages after this; its watch has ended long before."""
-ASSUMED = "assumed: no loop is wired here"
 STILL_CLOSED = "the barrier still reads closed"
 UNTOLD = "its line did not tell in time how it went; the gate may be open"
 LATER = "told of an opening after it had ended as not sure"
@@ -118,7 +125,8 @@ class Courses:
         if course is None:
             return
         site, opening = self._site(), course.command
-        record = _record(command, Stage.PASSED, ASSUMED if assumed else "", at)
+        how = NO_LOOP if {"opened", "closed"} & course.watch.gate.inputs.keys() else NOTHING_WIRED
+        record = _record(command, Stage.PASSED, how if assumed else "", at)
 
         def store(tx: Transaction) -> None:
             if assumed and course.unanswered:

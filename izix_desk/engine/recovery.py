@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from izix_desk.domain.commands import TAKEN, Action, GateCommand, Stage, StageRecord
+from izix_desk.domain.commands import ASSUMED, TAKEN, Action, GateCommand, Stage, StageRecord
 from izix_desk.domain.decision import Reason
 from izix_desk.domain.site import Gate, Site, TimedBy
 from izix_desk.engine.watching import ASSUMED_PASSED_SECONDS
@@ -15,6 +15,7 @@ from izix_desk.store.database import Transaction
 UNDER_WAY = "the engine stopped while it was under way; the gate may be open"
 NOT_RUNNING = "the engine was not running when it was asked"
 UNSEEN = "the controller answered, but the engine stopped before the barrier was seen"
+NOT_WATCHED = f"{ASSUMED}: the engine was not running"
 DUE_SECONDS = 60.0
 """An opening that went well so long ago has had the end of its pulse."""
 
@@ -83,7 +84,7 @@ def _answered(tx: Transaction, site: Site, left: Watched, now: Moment) -> list[W
         if left.answered.stage is Stage.NOT_MEASURED:
             finish(tx, left.command.id)
         else:
-            _end(tx, site, left.command, (Stage.PASSED, "assumed"), now)
+            _end(tx, site, left.command, (Stage.PASSED, NOT_WATCHED), now)
         return []
     return [left]
 

@@ -139,21 +139,26 @@ def feed_after(tx: Transaction, mark: FeedMark) -> tuple[tuple[FeedRow, ...], Fe
 
 
 def _feed() -> Select[*tuple[Any, ...]]:
-    ending = (
-        select(_stage.stage)
+    ending, detail = (
+        select(column)
         .where(_stage.command == _event.command)
         .order_by(_stage.seq.desc())
         .limit(1)
         .scalar_subquery()
+        for column in (_stage.stage, _stage.detail)
     )
     return select(
-        *_EVENTS.columns, _gate.name.label("gate_name"), _gate.lot, ending.label("ending")
+        *_EVENTS.columns,
+        _gate.name.label("gate_name"),
+        _gate.lot,
+        ending.label("ending"),
+        detail.label("detail"),
     ).outerjoin(schema.gate, _gate.id == _event.gate)
 
 
 def _row(row: Row[*tuple[Any, ...]]) -> FeedRow:
     event = _EVENTS.value(row)
-    gate_name, lot, ending = row[len(_EVENTS.columns) :]
+    gate_name, lot, ending, detail = row[len(_EVENTS.columns) :]
     return FeedRow(
         id=event.id,
         seq=event.seq,
@@ -175,6 +180,7 @@ def _row(row: Row[*tuple[Any, ...]]) -> FeedRow:
         operator=event.operator,
         command=event.command,
         ending=ending.value if ending else "",
+        detail=detail or "",
         late=event.late,
         reads=event.reads,
     )

@@ -2,14 +2,18 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from izix_desk.__main__ import main
+from izix_desk.domain.commands import NO_LOOP, Stage, StageRecord
 from izix_desk.domain.requests import OpenRequest
 from izix_desk.services.opening import ask_open
+from izix_desk.store.commands import record_stage
 from izix_desk.store.database import Role
+from izix_desk.store.events import feed_since
 from tests.support import quay
 from tests.support.programs import Programs
 
@@ -47,6 +51,32 @@ def test_the_feed_is_printed_as_one_reads_it(
     assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d  Quay entry  opening  noted", first)
     assert first.endswith("1-ABC-123  Delivery  by Guard 1  asked")
     assert "Quay exit" in second
+
+
+@pytest.mark.parametrize(
+    ("detail", "told"), [("", "passed"), (NO_LOOP, f"passed ({NO_LOOP})")], ids=["seen", "assumed"]
+)
+def test_a_passage_that_nobody_saw_is_printed_as_assumed(
+    place: quay.Quay, capsys: pytest.CaptureFixture[str], detail: str, told: str
+) -> None:
+    """In words for people, and beside the stage for programs."""
+    _reach_passed(place, detail)
+    _events(place)
+    assert capsys.readouterr().out.rstrip().endswith(f"by Guard 1  {told}")
+    _events(place, "--json")
+    event = json.loads(capsys.readouterr().out)
+    assert (event["ending"], event["detail"]) == ("PASSED", detail)
+
+
+def _reach_passed(place: quay.Quay, detail: str) -> None:
+    store = place.open(Role.GATE)
+    [row], _ = store.read(lambda tx: feed_since(tx, datetime(2020, 1, 1, tzinfo=UTC)))
+    assert row.command is not None
+    for stage in (Stage.CLAIMED, Stage.SENT, Stage.ANSWERED, Stage.PASSED):
+        said = detail if stage is Stage.PASSED else ""
+        record = StageRecord(command=row.command, stage=stage, at=row.at, monotonic=1, detail=said)
+        assert store.write(lambda tx, record=record: record_stage(tx, record))
+    store.close()
 
 
 def test_the_feed_is_printed_for_programs(

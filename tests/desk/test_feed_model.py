@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from izix_desk.desk.models.feed_filter import CALLS, NOT_GRANTED, OPERATORS, FeedFilter
-from izix_desk.desk.models.feed_model import FeedModel
+from izix_desk.desk.models.feed_model import FeedModel, sentence
+from izix_desk.domain.commands import NO_LOOP, NOTHING_WIRED
 from izix_desk.domain.events import Outcome
 from tests.support.rows import NOON, row
 
@@ -79,6 +80,22 @@ def test_a_row_that_changes_while_it_waits_is_counted_once(model: FeedModel) -> 
     assert model.waiting == 1
     model.hold(False)
     assert [shown.ending for shown in model.rows] == ["UP"]
+
+
+@pytest.mark.parametrize(
+    ("detail", "word", "aside"),
+    [
+        pytest.param("", "opened", "", id="a loop saw it"),
+        pytest.param(NO_LOOP, "opened", "car passed: assumed", id="the barrier was seen up"),
+        pytest.param(NOTHING_WIRED, "assumed", "car passed: assumed", id="nothing was seen"),
+    ],
+)
+def test_what_is_only_assumed_of_an_opening_is_said_so(detail: str, word: str, aside: str) -> None:
+    """In the row and by the screen reader; a read that was let in claims no passage."""
+    opening = row(1, kind="OPENING", ending="PASSED", detail=detail)
+    words = sentence(opening).split(", ")
+    assert (words[2], words[4:]) == (word, [aside] if aside else [])
+    assert "assumed" not in sentence(row(2, ending="PASSED", detail=detail))
 
 
 def test_a_late_row_finds_its_place(model: FeedModel) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from izix_desk.desk.models.feed_filter import FeedFilter
-from izix_desk.desk.texts import read_again, row_word, shown
+from izix_desk.desk.texts import aside, row_word, shown
 from izix_desk.domain.views import FeedRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -167,7 +167,7 @@ def sentence(row: FeedRow) -> str:
         row.who,
         row.organisation,
         row.text,
-        read_again(row),
+        aside(row),
     )
     return ", ".join(part for part in (f"{row.at.astimezone():%H:%M:%S}", *parts) if part)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetrics
 
 from izix_desk.desk.panes.painting import Brush, plate_width
-from izix_desk.desk.texts import read_again, row_word, shown
+from izix_desk.desk.texts import aside, row_word, shown
 from izix_desk.desk.theme import Look, Size
 from izix_desk.domain.commands import BAD_ENDS, Stage
 from izix_desk.domain.events import EventKind, Outcome
@@ -86,7 +86,7 @@ class RowPainter:
         if is_double(row):
             below = QRect(under, area.top() + px(24), area.right() - under - px(8), px(20))
             colour = tone.colour if tone.ground else colours.text
-            told = " · ".join(filter(None, (row.text, read_again(row))))
+            told = " · ".join(filter(None, (row.text, aside(row))))
             brush.text(below, told, colour=colour, font=self._look.font(Size.SMALL))
 
     def _first_line(self, brush: Brush, line: QRect, row: FeedRow, tone: Tone) -> int:
@@ -125,8 +125,8 @@ class RowPainter:
         room = area.width() * 11 // 20 - px(12) if columns else area.width()
         taken = brush.text(_from(area, area.left(), room), name, colour=colour) if name else 0
         left = area.left() + (room if columns else taken) + (px(12) if name or columns else 0)
-        again = "" if is_double(row) else read_again(row)
-        told = " · ".join(filter(None, (row.organisation, again)))
+        more = "" if is_double(row) else aside(row)
+        told = " · ".join(filter(None, (row.organisation, more)))
         if told and area.right() - left >= px(40):
             dim = self._look.colours.dim
             brush.text(_from(area, left, area.right() - left), told, colour=dim)

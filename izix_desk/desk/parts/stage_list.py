@@ -8,9 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from izix_desk.desk.parts.steps import STEPS
 from izix_desk.desk.parts.tones import set_icon, set_tone
 from izix_desk.desk.theme import Look
-from izix_desk.domain.commands import UNHEARD, Stage, StageRecord
-
-ASSUMED = "assumed"
+from izix_desk.domain.commands import ASSUMED, UNHEARD, Stage, StageRecord
 
 
 class StageList(QWidget):
@@ -57,7 +55,7 @@ class StageList(QWidget):
         if record.detail.startswith(UNHEARD):
             self._leave_open(record.stage, self._proof(record.detail))
             return
-        assumed = ASSUMED in record.detail
+        assumed = record.detail.startswith(ASSUMED)
         sure = record.stage in self._measured and not assumed
         self._paint(record.stage, "granted", "green" if sure else "dim", "text" if sure else "dim")
         self._cells[record.stage][2].setText(self._time(record, zone, assumed=assumed))
