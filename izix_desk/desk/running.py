@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from izix_desk.desk.backend import Backend
 from izix_desk.desk.bugs import BugHook
+from izix_desk.desk.garbage import GarbageCollector
 from izix_desk.desk.late_backend import LateBackend
 from izix_desk.desk.main_window import MainWindow
 from izix_desk.desk.milestones import Milestones
@@ -41,6 +43,7 @@ async def _run(start: DeskStart, window: MainWindow, milestones: Milestones) -> 
     closed = _closing(window)
     # qasync's own would start ten threads at once.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(WORKERS, "desk"))
+    GarbageCollector(window)
     BugHook(window, start.folder.path / "desk-faults.txt").install()
     backend = LateBackend(start.operator, start.role, start.desk)
     opening = asyncio.create_task(_open(start, backend, window, closed))
@@ -93,6 +96,7 @@ async def _open(
             window.banner.stand_trouble(str(fault))
         else:
             window.banner.stand_trouble("")
+            gc.freeze()  # all is imported now: looking through it takes a tenth of a second
             return
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(closed.wait(), RETRY_SECONDS)
