@@ -223,6 +223,8 @@ class Walk:
                     return CheckResult.SKIPPED if skips else CheckResult.NOT_OK, _rest(answer)
             if done():
                 return CheckResult.OK, "seen"
+            if isinstance(message, Typed):
+                _say(f"{item}: not seen yet; it is seen by itself. {to_do}{OTHERWISE}\n")
         raise InputEnded
 
     def _ask(self, question: str) -> str:

@@ -84,6 +84,7 @@ def run(args: argparse.Namespace) -> int:
         store.close()
     if args.trace is not None:
         lines = _lines(site, args.trace)
+        _say_who_is_not_there(site, lines, args.address)
         with Ears(folder, frozenset(line.id for line in lines)) as ears:
             return _trace(ears, args)
     asked = _controller(site, args.try_now) if args.try_now else None
@@ -103,10 +104,32 @@ def _lines(site: Site, name: str) -> Sequence[Line]:
 
 def _controller(site: Site, words: Sequence[str]) -> TryNow:
     line, address = words
-    _lines(site, line or "?")
+    lines = _lines(site, line or "?")
     if not address.isdecimal():
         raise BadInput(f"An address is a number, not {address!r}.")
+    if int(address) not in (known := _controllers(site, lines)):
+        raise NotFound(_no_controller(int(address), lines, known))
     return TryNow(line, int(address))
+
+
+def _controllers(site: Site, lines: Sequence[Line]) -> Sequence[int]:
+    names = {line.id for line in lines}
+    return sorted({unit for gate in site.gates for line, unit in gate.devices if line in names})
+
+
+def _no_controller(address: int, lines: Sequence[Line], known: Sequence[int]) -> str:
+    there = ", ".join(map(str, known)) or "none"
+    where = f"line {lines[0].id}" if len(lines) == 1 else "any line"
+    return f"There is no controller {address} on {where}; there are: {there}."
+
+
+def _say_who_is_not_there(site: Site, lines: Sequence[Line], addresses: Sequence[int]) -> None:
+    # Not refused: a search asks addresses that no gate has, and can be watched so.
+    known = _controllers(site, lines)
+    for address in addresses:
+        if address not in known:
+            told = _no_controller(address, lines, known)
+            sys.stderr.write(f"izix-desk: {told} Only a search that asks it can be seen.\n")
 
 
 def _figures(ears: Ears, site: Site, asked: TryNow | None) -> dict[str, LineFigures]:

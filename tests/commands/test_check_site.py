@@ -85,6 +85,8 @@ def test_a_whole_gate_is_walked_through(site: Site, programs: Programs) -> None:
         flip(site, name)()
         walk.wait_for(f"^{name}: ok, seen", 30)
     walk.wait_for("^fault: Have the barrier", 30)
+    walk.type("y")
+    walk.wait_for("^fault: not seen yet; it is seen by itself. Have the barrier", 30)
     walk.type("s no key for its box")
     walk.wait_for("^read PLATE: Show the camera", 30)
     site.simulator.do("read camera '1-ABC-123;0.98'")

@@ -58,6 +58,9 @@ def test_the_table_tells_every_controller(site: Site) -> None:
     wrong = said("lines", *site.words, "--try-now", "south", "1")
     assert wrong.status == 1
     assert "There is no line 'south' here; there are: north, camera." in wrong.output
+    nobody = said("lines", *site.words, "--try-now", "north", "9")
+    assert nobody.status == 1
+    assert nobody.output == "izix-desk: There is no controller 9 on line north; there are: 1, 2.\n"
 
 
 def test_the_table_for_programs(site: Site) -> None:
@@ -88,6 +91,8 @@ def test_a_trace_of_one_controller_is_printed_and_saved(
     short = said("lines", *site.words, "--trace", "--seconds", "1")
     assert short.status == 0
     assert "unit 1, inputs" in short.output
+    empty = said("lines", *site.words, "--trace", "north", "--address", "99", "--seconds", "0.2")
+    assert "There is no controller 99 on line north; there are: 1, 2." in empty.output
     bad = said("lines", *site.words, "--trace", "--save", str(tmp_path))
     assert bad.status == 1
     assert "cannot be written" in bad.output
