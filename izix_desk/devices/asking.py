@@ -1,6 +1,7 @@
 """Asks on an open port who is there, and notes what else is heard; of no protocol in particular."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from izix_desk.devices.footing import Footing
@@ -15,6 +16,21 @@ LONGEST = 512
 """Bytes after which somebody talks on and on, and is not waited for."""
 GAP_SECONDS, GAP_CHARACTERS = 0.005, 4
 """Of silence after an answer, for most devices."""
+RECENT = 16
+"""Questions that an answer may still come to."""
+LATE_SECONDS = 1.0
+"""How long somebody is waited for who was heard to answer late."""
+POSES = "answers as address {}"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came back for a question."""
+
+    verdict: Verdict
+    received: bytes = b""
+    sender: int | None = None
+    """Who sent a sound answer, if that is not whoever was asked."""
 
 
 class Probe(Protocol):
@@ -23,6 +39,8 @@ class Probe(Protocol):
     addresses: range
     patience: float
     """Seconds that a device may take to begin its answer."""
+    allowed: float
+    """Seconds that it may take where it serves a gate."""
     gap: float
     """Seconds of silence that it needs after its answer, at least."""
 
@@ -30,20 +48,24 @@ class Probe(Protocol):
         """Return the frames that show whether somebody is there; the first answer is enough."""
         ...
 
+    def details(self, address: int) -> Sequence[bytes]:
+        """Return the frames that show who somebody is that is there."""
+        ...
+
     def judge(self, asked: bytes, received: bytes) -> Verdict:
         """Return what came back."""
+        ...
+
+    def sender(self, asked: bytes, received: bytes) -> int | None:
+        """Return who sent a sound answer that is not of the one who was asked; None if nobody."""
         ...
 
     def has_question(self, received: bytes) -> bool:
         """Tell whether a sound frame of another master is among these bytes."""
         ...
 
-    def glimpse(self, address: int, received: bytes) -> str:
-        """Return what a good answer to the first question alone says of its device."""
-        ...
-
-    def describe(self, address: int, ask: Callable[[bytes], bytes]) -> str:
-        """Return who a device that answered is; `ask` returns what comes back for a frame."""
+    def words(self, address: int, answers: Mapping[bytes, bytes]) -> str:
+        """Return who a device is by its good answers, each under its question."""
         ...
 
 
@@ -58,6 +80,7 @@ class Caller:
         evidence: Evidence,
         footing: Footing,
         *,
+        known: Collection[int] = (),
         longest: int = LONGEST,
     ) -> None:
         self._port = port
@@ -66,6 +89,15 @@ class Caller:
         self._clock = footing.clock
         self._character = character_seconds(line)
         self._longest = longest
+        self._answered = set(known)
+        self._unanswered: dict[bytes, int] = {}
+        """Questions that nothing came to, oldest first, with whom they were for."""
+        self._late: dict[int, int] = {}
+        """Who answered too late, and how often."""
+        self._patience = probe.patience
+        self._took = 0.0
+        self.heard_any = False
+        """Whether a single byte came."""
 
     def listen(self) -> None:
         """Hear whether anybody talks before anything is asked."""
@@ -77,37 +109,98 @@ class Caller:
 
     def find(self, address: int) -> str | None:
         """Return who is at an address, in words; None when nobody answers."""
+        is_late = address in self._late
+        self._patience = LATE_SECONDS if is_late else self._probe.patience
         for question in self._probe.questions(address):
-            # Once more after damage: devices that are there must not be missed by one bit.
-            for _ in range(2):
-                verdict, _ = self._verdict(question)
-                if verdict is Verdict.GOOD:
-                    return self._probe.describe(address, self._ask)
-                if verdict is Verdict.NOTHING:
-                    break
+            heard = self._insist(address, question)
+            if heard.verdict is Verdict.GOOD:
+                if is_late and self._took <= self._probe.allowed:
+                    self._evidence.late -= self._late[address]  # too late for a search alone
+                return self._describe(address, {question: heard.received})
+            if heard.sender is not None:
+                self._evidence.misnamed += 1
+                return POSES.format(heard.sender)
         return None
 
-    def peek(self, address: int) -> str | None:
-        """Ask one address just once; return who answered, in short."""
-        question = self._probe.questions(address)[0]
-        verdict, received = self._verdict(question)
-        return self._probe.glimpse(address, received) if verdict is Verdict.GOOD else None
+    def peek(self, address: int, question: bytes) -> bytes | None:
+        """Ask one question just once; return a good answer."""
+        heard = self._ask(address, question)
+        return heard.received if heard.verdict is Verdict.GOOD else None
 
-    def _verdict(self, question: bytes) -> tuple[Verdict, bytes]:
+    def _describe(self, address: int, answers: dict[bytes, bytes]) -> str:
+        for question in self._probe.details(address):
+            # Once more after silence too: who answered before may know this question as well.
+            for _ in range(0 if question in answers else 2):
+                heard = self._ask(address, question)
+                if heard.verdict is Verdict.GOOD:
+                    answers[question] = heard.received
+                    break
+        return self._probe.words(address, answers)
+
+    def _insist(self, address: int, question: bytes) -> Heard:
+        """Ask once more after damage: devices that are there must not be missed by one bit."""
+        heard = self._ask(address, question)
+        if heard.verdict in {Verdict.GOOD, Verdict.NOTHING}:
+            return heard
+        self._settle()
+        return self._ask(address, question)
+
+    def _settle(self) -> None:
+        """Let die away what is still on its way, so that it is not taken for the next answer."""
+        until = self._clock.now() + 2 * self._patience
+        quiet_at = self._clock.now() + self._patience
+        while self._clock.now() < min(until, quiet_at):
+            heard = self._port.read(self._longest)
+            if heard:
+                self._take_unasked(heard)
+                quiet_at = self._clock.now() + self._patience
+
+    def _ask(self, address: int, question: bytes) -> Heard:
         self._evidence.asked += 1
-        received = self._ask(question)
+        received = self._exchange(question)
         verdict = self._probe.judge(question, received)
-        if verdict is not Verdict.GOOD:
-            self._evidence.masters += self._probe.has_question(received)
-        self._evidence.damaged += verdict is Verdict.BAD_CHECK
-        self._evidence.strange += verdict is Verdict.NO_FRAME
-        return verdict, received
+        if verdict is Verdict.GOOD:
+            was_lost = self._unanswered.pop(question, None) is not None
+            self._evidence.lost += was_lost and address not in self._late
+            self._answered.add(address)
+        elif verdict is Verdict.NOTHING:
+            self._unanswered.pop(question, None)
+            self._unanswered[question] = address
+        elif not self._is_late(received):
+            return Heard(verdict, received, self._weigh(question, received, verdict))
+        return Heard(verdict, received)
 
-    def _ask(self, question: bytes) -> bytes:
+    def _weigh(self, question: bytes, received: bytes, verdict: Verdict) -> int | None:
+        """Note an answer that is none; return who else sent it."""
+        evidence = self._evidence
+        if self._probe.has_question(received):
+            evidence.masters += 1
+        else:
+            sender = self._probe.sender(question, received)
+            if sender is not None:
+                evidence.misnamed += sender not in self._answered
+                return sender
+        evidence.damaged += verdict is Verdict.BAD_CHECK
+        evidence.strange += verdict is Verdict.NO_FRAME
+        return None
+
+    def _is_late(self, received: bytes) -> bool:
+        """Tell whether it answers what was asked before; whoever sent that needs more time."""
+        for question, address in list(self._unanswered.items())[-RECENT:]:
+            if self._probe.judge(question, received) is Verdict.GOOD:
+                del self._unanswered[question]
+                self._late[address] = self._late.get(address, 0) + 1
+                self._evidence.late += 1
+                return True
+        return False
+
+    def _exchange(self, question: bytes) -> bytes:
         self._take_unasked(self._port.discard())
         self._port.write(question)
-        until = self._clock.now() + len(question) * self._character + self._probe.patience
-        received = self._collect(question, until)
+        sent = self._clock.now() + len(question) * self._character
+        received = self._collect(question, sent + self._patience)
+        self._took = self._clock.now() - sent
+        self.heard_any = self.heard_any or bool(received)
         self._clock.sleep(max(self._probe.gap, GAP_CHARACTERS * self._character))
         return received
 
@@ -123,5 +216,8 @@ class Caller:
         return received
 
     def _take_unasked(self, heard: bytes) -> None:
-        self._evidence.unasked += len(heard)
-        self._evidence.masters += self._probe.has_question(heard)
+        if heard:
+            self.heard_any = True
+            if not self._is_late(heard):
+                self._evidence.unasked += len(heard)
+                self._evidence.masters += self._probe.has_question(heard)

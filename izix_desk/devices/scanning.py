@@ -1,6 +1,6 @@
 """Searches a port for devices: only ever asks, never writes an output."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from izix_desk.devices.asking import Caller, Probe
@@ -78,6 +78,22 @@ def _line(port: str, setting: Setting) -> Line:
     )
 
 
+def _ask_each(
+    caller: Caller, addresses: Iterable[int], report: Report, tell: Tell
+) -> Sequence[int]:
+    """Return those that did not answer."""
+    setting, silent = report.tried[-1], list[int]()
+    for address in addresses:
+        words = caller.find(address)
+        found = None if words is None else FoundDevice(setting, address, words)
+        if found is None:
+            silent.append(address)
+        else:
+            report.found.append(found)
+        tell(setting, address, found)
+    return silent
+
+
 def _scan_on(port: Port, search: Search, report: Report, tell: Tell) -> None:
     setting = report.tried[-1]
     probe = search.probe(setting.protocol)
@@ -85,11 +101,9 @@ def _scan_on(port: Port, search: Search, report: Report, tell: Tell) -> None:
     try:
         caller = Caller(port, line, probe, report.evidence, search.footing)
         caller.listen()
-        for address in search.asked_in(setting.protocol):
-            words = caller.find(address)
-            found = None if words is None else FoundDevice(setting, address, words)
-            report.found += [] if found is None else [found]
-            tell(setting, address, found)
+        silent = _ask_each(caller, search.asked_in(setting.protocol), report, tell)
+        if caller.heard_any:  # somebody is there, so that silence may be a lost answer
+            _ask_each(caller, silent, report, tell)
     except PORT_LOST as problem:
         raise LineFault(
             f"Port {search.port} was lost: check its plug, then scan again."

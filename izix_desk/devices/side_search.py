@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from izix_desk.devices.asking import GAP_CHARACTERS, Caller, Probe
 from izix_desk.devices.footing import Footing
@@ -25,6 +25,16 @@ LONGEST = 64
 """Bytes after which whoever talks on and on is not listened to: a gate may want the line."""
 
 _Place = tuple[Setting, int]
+
+
+@dataclass(slots=True)
+class _Talk:
+    """What is being asked of one address, a question a step."""
+
+    about: tuple[_Place, ...]
+    """All that was still wanted when it began."""
+    left: list[bytes]
+    answers: dict[bytes, bytes] = field(default_factory=dict[bytes, bytes])
 
 
 class SideSearch:
@@ -54,6 +64,7 @@ class SideSearch:
         self._wanted: tuple[_Place, ...] = ()
         self._next = 0.0
         self._evidence = Evidence()
+        self._talk: _Talk | None = None
 
     def begin(self, addresses: Sequence[int], settings: Sequence[Setting] = ()) -> None:
         """Look for these at the line's own setting, and then at others until somebody answers.
@@ -78,15 +89,22 @@ class SideSearch:
         wanted, port, probe = self._wanted, self._port, self._probe
         if not wanted or port is None or probe is None or self.due_in() > 0:
             return False
-        setting, address = wanted[0]
-        evidence = self._evidence
-        can, words = self._peek(port, probe, wanted[0])
+        evidence, talk = self._evidence, self._talk_about(wanted, probe)
+        can = self._ask(port, probe, talk)
         self._next = self._footing.clock.now() + EVERY_SECONDS
-        if self._wanted is wanted:  # else another thread has begun or ended a search meanwhile
+        if self._wanted is wanted and not (can and talk.left):
+            # Else another thread has begun or ended a search meanwhile, or more is to be asked.
+            (setting, address), heard = wanted[0], replace(evidence)
+            words = probe.words(address, talk.answers) if talk.answers else None
             self._wanted = rest = _rest(wanted, can=can, found=words is not None)
-            heard = replace(evidence)
             self._post(SearchNews(self._line.id, setting, address, words, len(rest), heard, can))
         return True
+
+    def _talk_about(self, wanted: tuple[_Place, ...], probe: Probe) -> _Talk:
+        talk = self._talk
+        if talk is None or talk.about is not wanted:
+            self._talk = talk = _Talk(wanted, [probe.questions(wanted[0][1])[0]])
+        return talk
 
     def _usable(self, settings: Sequence[Setting]) -> list[Setting]:
         """Return the own setting, and those of the others that are no danger to a gate."""
@@ -108,21 +126,36 @@ class SideSearch:
         # At another parity some read all the same; at another speed nobody does.
         return address in self._known and setting.baudrate == self._own.baudrate
 
-    def _peek(self, port: Port, probe: Probe, place: _Place) -> tuple[bool, str | None]:
-        setting, address = place
+    def _ask(self, port: Port, probe: Probe, talk: _Talk) -> bool:
+        """Ask the next question; return whether the port could be set for it."""
+        setting, address = talk.about[0]
+        question, is_first = talk.left[0], not talk.answers
+        can, answer = self._peek(port, probe, setting, (address, question))
+        talk.left.pop(0)  # not before: a port that was lost meanwhile is asked on anew
+        if answer is not None:
+            talk.answers[question] = answer
+            if is_first:
+                talk.left += [each for each in probe.details(address) if each != question]
+        return can
+
+    def _peek(
+        self, port: Port, probe: Probe, setting: Setting, asked: tuple[int, bytes]
+    ) -> tuple[bool, bytes | None]:
         line = replace(
             self._line,
             baudrate=setting.baudrate,
             parity=setting.parity,
             stopbits=setting.stopbits,
         )
-        caller = Caller(port, line, probe, self._evidence, self._footing, longest=LONGEST)
+        caller = Caller(
+            port, line, probe, self._evidence, self._footing, known=self._known, longest=LONGEST
+        )
         if setting == self._own:
-            return True, caller.peek(address)
+            return True, caller.peek(*asked)
         with port.tuned(line) as can:
-            words = caller.peek(address) if can else None
+            answer = caller.peek(*asked) if can else None
         self._footing.clock.sleep(GAP_CHARACTERS * character_seconds(self._line))
-        return can, words
+        return can, answer
 
 
 def _rest(wanted: tuple[_Place, ...], *, can: bool, found: bool) -> tuple[_Place, ...]:

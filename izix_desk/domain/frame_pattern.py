@@ -86,6 +86,21 @@ class Pattern:
             start = received.find(head, start + 1)
         return None
 
+    def is_like(self, received: bytes, address: int, channel: int = 0) -> bool:
+        """Tell whether this is one device's frame but for damage that its check shows."""
+        if not self.has(CHECK) or len(received) != len(self):
+            return False
+        wrong = self._misfits(received, address, channel)
+        return 2 * wrong < self.check_at
+
+    def _misfits(self, frame: bytes, address: int, channel: int) -> int:
+        """Return how many bytes are wrong, the check aside."""
+        values, wrong = {ADDRESS: address, CHANNEL: channel}, 0
+        for cell, byte in zip(self.cells, frame, strict=True):
+            mask = 0 if cell.place == CHECK else cell.mask
+            wrong += bool((byte ^ values.get(cell.place, cell.value)) & mask)
+        return wrong
+
     def _head(self, address: int, channel: int) -> bytes:
         """Return the first bytes as far as all of them are known."""
         values = {ADDRESS: address, CHANNEL: channel}
@@ -93,12 +108,7 @@ class Pattern:
         return bytes(values.get(cell.place, cell.value) for cell in known)
 
     def _fits(self, frame: bytes, address: int, channel: int) -> bool:
-        values = {ADDRESS: address, CHANNEL: channel}
-        for cell, byte in zip(self.cells, frame, strict=True):
-            mask = 0 if cell.place == CHECK else cell.mask
-            if (byte ^ values.get(cell.place, cell.value)) & mask:
-                return False
-        return self._checked(frame) == frame
+        return not self._misfits(frame, address, channel) and self._checked(frame) == frame
 
     def _checked(self, frame: bytes) -> bytes:
         if not self.has(CHECK):

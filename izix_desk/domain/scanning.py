@@ -31,6 +31,18 @@ BAD_CHECKS = (
     "Frames came with wrong checks: check the end resistors, and that there are not two masters on "
     "this line."
 )
+MISNAMED = (
+    "Sound answers came under another address than was asked: give each device its own address, "
+    "and look for a gateway that renames them."
+)
+LATE = (
+    "Answers come too late: look for a slow gateway, a device server or an adapter in between; "
+    "gates cannot be served like that."
+)
+LOST = (
+    "Some answers were lost: check the plugs and screws of A and B, the end resistors, and that no "
+    "two devices have one address. Scan again: somebody may have been missed."
+)
 TWO_MASTERS = (
     "Somebody else asks on this line: end that program or unplug that master; two disturb each "
     "other."
@@ -111,6 +123,12 @@ class Evidence:
     """Answers with a wrong check."""
     masters: int = 0
     """Sound questions of somebody else."""
+    lost: int = 0
+    """Questions that were answered only when they were asked again."""
+    late: int = 0
+    """Sound answers that came when nobody waited for them any more."""
+    misnamed: int = 0
+    """Sound answers under another address than was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +170,24 @@ class Report:
 
     def sentences(self, *, limited: bool) -> Iterable[str]:
         """Return what to do; `limited` says that a person had chosen what was tried."""
-        heard = self.evidence
-        if heard.masters:
-            yield TWO_MASTERS
-        if heard.damaged and not heard.masters:
-            yield BAD_CHECKS
-        elif not self.found and not heard.masters:
-            nothing = NOBODY_ELSE if self.beside_gates else NO_BYTES
-            yield NO_FRAME if heard.strange or heard.unasked else nothing
+        told = list(self._told_by_evidence())
+        if not told and not self.found:
+            heard, nothing = self.evidence, NOBODY_ELSE if self.beside_gates else NO_BYTES
+            told.append(NO_FRAME if heard.strange or heard.unasked else nothing)
+        yield from told
         if limited and not self.found:
             yield ONLY_TRIED.format(", ".join(map(str, self.tried)))
+
+    def _told_by_evidence(self) -> Iterable[str]:
+        heard = self.evidence
+        if heard.masters:  # which explains all the rest
+            yield TWO_MASTERS
+            return
+        if heard.damaged:
+            yield BAD_CHECKS
+        if heard.misnamed:
+            yield MISNAMED
+        if heard.late:
+            yield LATE
+        if heard.lost:
+            yield LOST

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from dataclasses import fields as fields_of
 from typing import TypeAlias
 
 from izix_desk.domain.lines import ControllerFigures, ControllerState, LineFigures, TraceLine
@@ -132,11 +133,7 @@ def _searched(fields: Fields) -> Searched:
             words=None if words is None else of.word(words),
             left=of.whole(fields["left"]),
             evidence=Evidence(
-                asked=of.whole(heard["asked"]),
-                unasked=of.whole(heard["unasked"]),
-                strange=of.whole(heard["strange"]),
-                damaged=of.whole(heard["damaged"]),
-                masters=of.whole(heard["masters"]),
+                **{each.name: of.whole(heard[each.name]) for each in fields_of(Evidence)}
             ),
         )
     )

@@ -98,6 +98,41 @@ def test_damaged_answers_are_told(boards: Place) -> None:
     assert "Frames came with wrong checks: check the end resistors" in bad.output
 
 
+def test_answers_that_get_lost_are_told_and_asked_for_again(boards: Place) -> None:
+    """Every device is found with all that it knows, and nobody is said to refuse anything."""
+    for share in ("drop-answers 1", "drop-answers 2"):
+        boards.simulator.do(f"fault north {share}")
+        lossy = boards.scan("--protocol", "modbus-rtu", "--speed", "19200", "--addresses", "1-3")
+        for address in (1, 3):
+            assert f"{address}        modbus-rtu at 19200 N1  has outputs, inputs\n" in lossy.output
+        assert "Some answers were lost: check" in lossy.output
+    boards.simulator.do("fault north/1 lost-answers 0.5")
+    worse = boards.scan("--protocol", "modbus-rtu", "--speed", "19200", "--addresses", "1-3")
+    assert "refuses" not in worse.output
+
+
+def test_who_answers_under_another_address_is_found(boards: Place) -> None:
+    """The answers are sound, so it is neither the wires nor the speed."""
+    boards.simulator.do("fault north misnamed on")
+    found = boards.scan("--protocol", "modbus-rtu", "--speed", "19200", "--addresses", "1-4")
+    assert found.status == 0, found.output
+    assert "1        modbus-rtu at 19200 N1  answers as address 2\n" in found.output
+    assert "3        modbus-rtu at 19200 N1  answers as address 4\n" in found.output
+    assert "Sound answers came under another address than was asked" in found.output
+    assert "end resistors" not in found.output
+
+
+def test_who_answers_too_late_is_found(boards: Place) -> None:
+    """A search waits for it once it was heard, and says that gates cannot."""
+    boards.simulator.do("fault north late 0.25")
+    found = boards.scan("--protocol", "modbus-rtu", "--speed", "19200", "--addresses", "1-4")
+    assert found.status == 0, found.output
+    for address in (1, 3):
+        assert f"{address}        modbus-rtu at 19200 N1  has outputs, inputs\n" in found.output
+    assert "Answers come too late: look for a slow gateway" in found.output
+    assert "parity" not in found.output
+
+
 def test_osdp_devices_are_found_with_who_they_are(tmp_path: Path) -> None:
     """A device that was never paired as well as one that was; no output is touched."""
     site = osdp.site_of(osdp.gate("held", 4, hold=1), osdp.gate("door", 7, inputs={}))
@@ -185,7 +220,7 @@ def test_a_port_that_an_engine_holds_is_searched_by_it(tmp_path: Path, programs:
         opened = said("open", *site.words, "exit", "--reason", "TEST")
         assert opened.status == 0, opened.output
         assert scan.ended(60) == 0, scan.output
-        assert "3        modbus-rtu at 19200 N1  has outputs" in scan.output
+        assert "3        modbus-rtu at 19200 N1  has outputs, inputs\n" in scan.output
         assert "answers 3" not in scan.output
         assert len(site.coil_on("exit")) == 1
         asked = [note for note in site.simulator.notes("question") if note["unit"] == 17]
@@ -211,7 +246,7 @@ def test_an_engine_tries_other_speeds_when_that_is_asked_for(
         opened = said("open", *site.words, "exit", "--reason", "TEST")
         assert opened.status == 0, opened.output
         assert scan.ended(60) == 0, scan.output
-        assert "1        modbus-rtu at 9600 N1  has outputs" in scan.output
+        assert "1        modbus-rtu at 9600 N1  has outputs, inputs\n" in scan.output
         assert len(site.coil_on("exit")) == 1
         slow = said(*words, "--speed", "1200")
         assert slow.status == 1

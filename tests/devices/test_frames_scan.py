@@ -3,7 +3,7 @@
 from izix_desk.devices.scanning import Search, scan
 from izix_desk.devices.wire import Answered
 from izix_desk.domain.events import LineHealth
-from izix_desk.domain.scanning import FoundDevice, SearchNews, Setting
+from izix_desk.domain.scanning import BAD_CHECKS, FoundDevice, SearchNews, Setting
 from izix_desk.domain.site import Protocol
 from izix_desk.services.frame_tables import shipped_tables
 from tests.devices.conftest import Simulate
@@ -22,9 +22,19 @@ def test_devices_are_found_with_what_they_tell(simulate: Simulate) -> None:
     report = scan(search, lambda _, address, __: asked.append(address))
     words = "inputs 10000000, outputs 0000"
     assert report.found == [FoundDevice(OWN, 1, words), FoundDevice(OWN, 3, words)]
-    assert asked == [*range(5), *range(5)]
+    assert asked == [*range(5), *range(5), 0, 2, 4], "once more where somebody answered"
     assert not simulator.notes("frame")
     assert not simulator.notes("coil")
+
+
+def test_damage_is_told_from_a_wrong_speed(simulate: Simulate) -> None:
+    """Replies of the right length with a bit that is wrong somewhere."""
+    simulator = simulate(SITE)
+    simulator.do("fault north damaged 1")
+    search = Search(simulator.ports["north"], (OWN,), range(1, 2), frames.RELAYS)
+    report = scan(search, lambda *_: None)
+    assert report.evidence.damaged
+    assert list(report.sentences(limited=False)) == [BAD_CHECKS]
 
 
 def test_a_board_that_tells_more_is_of_another_kind(simulate: Simulate) -> None:

@@ -3,7 +3,8 @@
 from pathlib import Path
 from uuid import UUID
 
-from izix_desk.devices.modbus.frames import READ_COILS
+from izix_desk.devices.modbus.frames import QUESTIONS
+from izix_desk.devices.modbus.scanning import IDENTIFY
 from izix_desk.devices.wire import Answered, LineThread, Unsent
 from izix_desk.domain.events import LineHealth, LineReading
 from izix_desk.domain.scanning import SearchNews, Setting, setting_of
@@ -53,7 +54,7 @@ def test_a_line_of_boards_is_searched_and_a_search_can_be_ended(
     line, ear = listening.start(site.lines[0], site.gates[:1], simulator.ports["north"])
     ear.wait_health(LineHealth.OK)
     line.search(range(1, 248))
-    assert ear.wait(SearchNews, lambda news: news.address == 2).words == "has outputs"
+    assert ear.wait(SearchNews, lambda news: news.address == 2).words == "has outputs, inputs"
     order(line, "desk")
     ear.wait(Answered)
     line.search(())
@@ -92,14 +93,16 @@ def test_other_speeds_are_tried_and_each_command_leaves_at_the_lines_own(
     assert ear.wait(SearchNews, lambda news: news.left == 0).setting == SLOW
     found = ear.all(SearchNews, lambda news: news.words is not None)
     assert [(news.setting, news.address, news.words) for news in found] == [
-        (SLOW, 1, "has outputs")
+        (SLOW, 1, "has outputs, inputs")
     ]
     assert [news.can for news in ear.all(SearchNews, lambda n: n.setting == EVEN)] == [False]
     for command in busy.orders:
         assert ear.about(command) == ["Sent", "Answered"]
     assert len(simulator.notes("coil", unit=1, on=True)) == len(busy.orders) == 3
     own = setting_of(site.lines[0])
-    assert {data[1] for data in busy.overheard.at_other(own)} == {READ_COILS}, "only questions"
+    assert {data[1] for data in busy.overheard.at_other(own)} <= {*QUESTIONS, IDENTIFY[0]}, (
+        "only questions"
+    )
     assert busy.overheard.opened == 1
     assert not ear.all(LineReading, lambda told: told.health is LineHealth.DEGRADED)
 

@@ -1,6 +1,6 @@
 """What a simulated line reads at another speed than that of the controllers."""
 
-from itertools import permutations
+from itertools import permutations, product
 
 import pytest
 
@@ -35,9 +35,10 @@ def test_a_third_of_the_speed_reads_every_third_bit() -> None:
 def test_a_question_of_a_search_is_no_order_at_another_speed() -> None:
     """Boards of a line hear those that are meant for strangers, as noise without a right check."""
     speeds = {baudrate for baudrate, _ in USUAL[Protocol.MODBUS_RTU]}
-    for address in range(1, 248, 8):
-        question = ModbusProbe().questions(address)[0]
-        for sent, read in permutations(speeds, 2):
+    for address in range(1, 248, 40):
+        for question, (sent, read) in product(
+            ModbusProbe().details(address), permutations(speeds, 2)
+        ):
             heard = misread(question, sent, read)
             pieces = (
                 heard[at:end] for at in range(len(heard)) for end in range(at + 4, len(heard) + 1)

@@ -79,7 +79,7 @@ MESSAGES: list[Message] = [
     SearchLine("north", (3, 4, 5)),
     SearchLine("north", (3,), (AT_9600, replace(AT_9600, parity="E", stopbits=2, frames="relays"))),
     Searched(SearchNews("north", AT_9600, 3, None, 2, Evidence(asked=1, strange=1), can=False)),
-    Searched(SearchNews("north", AT_9600, 4, "has outputs", 1, Evidence(2, 3, 4, 5, 6))),
+    Searched(SearchNews("north", AT_9600, 4, "has outputs", 1, Evidence(2, 3, 4, 5, 6, 7, 8, 9))),
 ]
 
 

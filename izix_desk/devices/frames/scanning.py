@@ -1,6 +1,6 @@
 """How devices of a table are found: by its status request, which changes nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 from izix_desk.devices.frames.talker import Put, find, put
 from izix_desk.devices.frames.words import status_words
@@ -16,7 +16,8 @@ class FramesProbe:
         assert table.status is not None, "else nothing can be asked"
         self._table, self._status = table, table.status
         self.addresses = addresses_of_table(table)
-        self.patience, self.gap = table.reply_within, table.gap
+        self.patience = self.allowed = table.reply_within
+        self.gap = table.gap
         self._put = {address: put(table, self._status, address) for address in self.addresses}
         self._asked = {each.frame: each for each in self._put.values()}
 
@@ -28,20 +29,33 @@ class FramesProbe:
         """Return what came back; more than the reply is another kind of device."""
         if not received:
             return Verdict.NOTHING
-        return Verdict.NO_FRAME if _reply(self._asked[asked], received) is None else Verdict.GOOD
+        put = self._asked[asked]
+        if _reply(put, received) is not None:
+            return Verdict.GOOD
+        reply = put.reply
+        nearly = reply is not None and reply.is_like(received, put.address, put.channel)
+        return Verdict.BAD_CHECK if nearly else Verdict.NO_FRAME
+
+    def sender(self, asked: bytes, received: bytes) -> int | None:
+        """Return who sent a sound answer that is not of the one who was asked; None if nobody."""
+        own = self._asked[asked].address
+        others = (each for address, each in self._put.items() if address != own)
+        return next((each.address for each in others if _reply(each, received) is not None), None)
 
     def has_question(self, received: bytes) -> bool:
         """Tell whether another master's question is among these bytes."""
         return any(frame in received for frame in self._asked)
 
-    def describe(self, address: int, ask: Callable[[bytes], bytes]) -> str:
-        """Return what a device tells."""
-        return self.glimpse(address, ask(self._put[address].frame))
+    def details(self, address: int) -> Sequence[bytes]:
+        """Return no frames: the status is all that can be asked."""
+        del address
+        return ()
 
-    def glimpse(self, address: int, received: bytes) -> str:
-        """Return what a good reply tells."""
-        reply = _reply(self._put[address], received)
-        return "answers" if reply is None else status_words(self._status, reply)
+    def words(self, address: int, answers: Mapping[bytes, bytes]) -> str:
+        """Return what a device tells."""
+        replies = (_reply(self._put[address], each) for each in answers.values())
+        told = (status_words(self._status, each) for each in replies if each is not None)
+        return next(told, "answers")
 
 
 def _reply(asked: Put, received: bytes) -> bytes | None:

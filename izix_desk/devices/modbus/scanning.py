@@ -1,21 +1,25 @@
 """How boards that speak Modbus are found: by questions only."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 from izix_desk.devices.asking import GAP_SECONDS
 from izix_desk.devices.modbus.frames import (
+    EXCEPTION_BIT,
     QUESTIONS,
     READ_COILS,
     READ_HOLDING,
     READ_INPUTS,
     READ_REGISTERS,
+    SHORTEST_ANSWER,
     Request,
     crc16,
     find_answer,
+    is_sound,
     read_bits,
     read_registers,
     seal,
 )
+from izix_desk.devices.modbus.master import BOARD_SECONDS
 from izix_desk.devices.modbus.words import ModbusReader
 from izix_desk.devices.tally import Verdict
 from izix_desk.domain.scanning import ADDRESSES
@@ -32,7 +36,8 @@ class ModbusProbe:
     """Asks for one output, then for one register: who knows neither still refuses in words."""
 
     addresses = ADDRESSES[Protocol.MODBUS_RTU]
-    patience, gap = 0.1, GAP_SECONDS
+    patience = allowed = BOARD_SECONDS
+    gap = GAP_SECONDS
 
     def questions(self, address: int) -> Sequence[bytes]:
         """Return the frames that show whether somebody is there; the first answer is enough."""
@@ -43,7 +48,15 @@ class ModbusProbe:
 
     def judge(self, asked: bytes, received: bytes) -> Verdict:
         """Return what came back."""
+        if asked[1] == IDENTIFY[0]:
+            return _judged_identity(asked, received)
         return ModbusReader().judge(asked, received)
+
+    def sender(self, asked: bytes, received: bytes) -> int | None:
+        """Return who sent a sound answer that is not of the one who was asked; None if nobody."""
+        pieces = (received[start:] for start in range(len(received) - SHORTEST_ANSWER + 1))
+        senders = (piece[0] for piece in pieces if piece[0] in self.addresses and _answers(piece))
+        return next((each for each in senders if each != asked[0]), None)
 
     def has_question(self, received: bytes) -> bool:
         """Tell whether a sound frame of another master is among these bytes."""
@@ -51,24 +64,53 @@ class ModbusProbe:
         frames = (received[start : start + REQUEST_BYTES] for start in starts)
         return any(frame[1] in QUESTIONS and crc16(frame) == 0 for frame in frames)
 
-    def glimpse(self, address: int, received: bytes) -> str:
-        """Return what a good answer to the first question alone says of its device."""
-        answer = find_answer(read_bits(address, READ_COILS, 0, 1), received)
-        return "has outputs" if answer and answer.exception is None else "answers"
+    def details(self, address: int) -> Sequence[bytes]:
+        """Return the frames that show which questions a board knows, and who it says it is."""
+        return (*(each.frame for each in _asked(address).values()), _identify(address))
 
-    def describe(self, address: int, ask: Callable[[bytes], bytes]) -> str:
+    def words(self, address: int, answers: Mapping[bytes, bytes]) -> str:
         """Return which questions a board knows, and who it says it is."""
-        bits = {what: read_bits(address, code, 0, 1) for what, code in _KINDS.items()}
-        words = {what: read_registers(address, code, 0, 1) for what, code in _REGISTERS.items()}
-        known = [what for what, asked in {**bits, **words}.items() if _knows(asked, ask)]
-        identity = _texts(ask(seal(bytes((address,)) + IDENTIFY)))
-        told = f"has {', '.join(known)}" if known else "answers, and refuses every question"
-        return f"{told}; {identity}" if identity else told
+        heard = {
+            what: find_answer(asked, answers.get(asked.frame, b""))
+            for what, asked in _asked(address).items()
+        }
+        known = [what for what, answer in heard.items() if answer and answer.exception is None]
+        silent = [what for what, answer in heard.items() if answer is None]
+        told = [f"has {', '.join(known)}" if known else "answers"]
+        if not known and not silent:
+            told = ["answers, and refuses every question"]
+        if silent:
+            told.append(f"silent about {', '.join(silent)}")
+        identity = _texts(answers.get(_identify(address), b""))
+        return "; ".join([*told, identity] if identity else told)
 
 
-def _knows(asked: Request, ask: Callable[[bytes], bytes]) -> bool:
-    answer = find_answer(asked, ask(asked.frame))
-    return answer is not None and answer.exception is None
+def _asked(address: int) -> dict[str, Request]:
+    bits = {what: read_bits(address, code, 0, 1) for what, code in _KINDS.items()}
+    words = {what: read_registers(address, code, 0, 1) for what, code in _REGISTERS.items()}
+    return {**bits, **words}
+
+
+def _identify(address: int) -> bytes:
+    return seal(bytes((address,)) + IDENTIFY)
+
+
+def _judged_identity(asked: bytes, received: bytes) -> Verdict:
+    if not received:
+        return Verdict.NOTHING
+    heads = asked[:3], bytes((asked[0], asked[1] | EXCEPTION_BIT))
+    if not received.startswith(heads):
+        return Verdict.NO_FRAME
+    return Verdict.GOOD if is_sound(received) else Verdict.BAD_CHECK
+
+
+def _answers(piece: bytes) -> bool:
+    """Tell whether a sound answer to one of our questions begins here."""
+    function = piece[1] & ~EXCEPTION_BIT
+    if function not in QUESTIONS:
+        return False
+    size = SHORTEST_ANSWER if piece[1] & EXCEPTION_BIT else SHORTEST_ANSWER + piece[2]
+    return len(piece) >= size and is_sound(piece[:size])
 
 
 def _texts(received: bytes) -> str:

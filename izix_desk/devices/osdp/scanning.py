@@ -1,8 +1,9 @@
 """How OSDP devices are found: by the question who they are, which needs no secure channel."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 from izix_desk.devices.asking import GAP_SECONDS
+from izix_desk.devices.osdp.bus import REPLY_SECONDS
 from izix_desk.devices.osdp.codes import BUSY, ID, NAK, PDID, nak_sentence
 from izix_desk.devices.osdp.frames import MARK, Message, encode, frames_in
 from izix_desk.devices.osdp.messages import read_identity
@@ -16,7 +17,7 @@ class OsdpProbe:
     """Asks each address who is there; that ends an open channel of another panel, and no more."""
 
     addresses = ADDRESSES[Protocol.OSDP]
-    patience, gap = 0.06, GAP_SECONDS
+    patience, allowed, gap = 0.06, REPLY_SECONDS, GAP_SECONDS
 
     def questions(self, address: int) -> Sequence[bytes]:
         """Return the frames that show whether somebody is there; the first answer is enough."""
@@ -30,15 +31,23 @@ class OsdpProbe:
         """Tell whether a sound frame of another master is among these bytes."""
         return any(not frame.is_reply for frame in frames_in(received))
 
-    def describe(self, address: int, ask: Callable[[bytes], bytes]) -> str:
-        """Return who a device says it is."""
-        return self.glimpse(address, ask(self.questions(address)[0]))
+    def details(self, address: int) -> Sequence[bytes]:
+        """Return no frames: the first answer tells who it is."""
+        del address
+        return ()
 
-    def glimpse(self, address: int, received: bytes) -> str:
-        """Return what a good answer to the first question alone says of its device."""
-        for frame in frames_in(received):
-            if frame.is_reply and frame.address == address:
-                return _words(frame.code, frame.data)
+    def sender(self, asked: bytes, received: bytes) -> int | None:
+        """Return who sent a sound answer that is not of the one who was asked; None if nobody."""
+        own = OsdpReader({}).address(asked)
+        senders = (frame.address for frame in frames_in(received) if frame.is_reply)
+        return next((each for each in senders if each != own), None)
+
+    def words(self, address: int, answers: Mapping[bytes, bytes]) -> str:
+        """Return who a device says it is."""
+        for received in answers.values():
+            for frame in frames_in(received):
+                if frame.is_reply and frame.address == address:
+                    return _words(frame.code, frame.data)
         return "answers"
 
 
