@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +19,7 @@ from izix_desk.link.line_messages import Figures, Trace, TryNow
 from izix_desk.services.line_watching import (
     HEADINGS,
     Gaps,
+    InOrder,
     controller_cells,
     line_text,
     only_from,
@@ -31,6 +32,8 @@ from izix_desk.store.site import load_site
 
 FIGURES_SECONDS = 3.0
 EVERY_LINE = ""
+LATE_SECONDS = 0.5
+"""How long a line may take to tell what passed: it does so a few times a second."""
 NOTHING_SAID = "says nothing yet; ask again"
 
 
@@ -184,22 +187,24 @@ def _as_json(figures: LineFigures, now: float) -> dict[str, object]:
 
 
 def _trace(ears: Ears, args: argparse.Namespace) -> int:
-    gaps = Gaps()
+    gaps, order = Gaps(), InOrder(LATE_SECONDS if args.trace == EVERY_LINE else 0.0)
     with ExitStack() as stack:
         saved = stack.enter_context(_opened(args.save)) if args.save else None
-        for message in ears.messages(args.seconds):
-            if isinstance(message, Trace):
-                _write(_told(message.passed, args.address, gaps), saved)
+        try:
+            for message in ears.messages(args.seconds):
+                passed = message.passed if isinstance(message, Trace) else ()
+                if dropped := gaps.count(passed):
+                    _write([f"… {dropped} dropped: more passed than could be shown"], saved)
+                mine = only_from(passed, args.address)
+                _write(_told(order.take(mine, present().monotonic)), saved)
+        finally:  # however it ends: what was heard is shown
+            _write(_told(order.take((), float("inf"))), saved)
     return 0
 
 
-def _told(passed: Sequence[TraceLine], addresses: Sequence[int], gaps: Gaps) -> Iterator[str]:
-    dropped = gaps.count(passed)
-    if dropped:
-        yield f"… {dropped} dropped: more passed than could be shown"
+def _told(passed: Iterable[TraceLine]) -> Iterator[str]:
     now = present()
-    for each in only_from(passed, addresses):
-        yield trace_text(each, now.wall_at(each.at))
+    return (trace_text(each, now.wall_at(each.at)) for each in passed)
 
 
 def _opened(path: Path) -> TextIO:
@@ -209,7 +214,7 @@ def _opened(path: Path) -> TextIO:
         raise BadInput(f"{path} cannot be written ({bad.strerror}); name another file.") from bad
 
 
-def _write(lines: Iterator[str], saved: TextIO | None) -> None:
+def _write(lines: Iterable[str], saved: TextIO | None) -> None:
     for line in lines:
         sys.stdout.write(line + "\n")
         if saved is not None:

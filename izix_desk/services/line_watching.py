@@ -1,5 +1,6 @@
 """Figures and traces of lines as people read them, in the window and on the command line."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from datetime import datetime, tzinfo
 
@@ -94,3 +95,20 @@ class Gaps:
             self._next[each.line] = each.number + 1
         self.dropped += dropped
         return dropped
+
+
+class InOrder:
+    """Puts what passed on several lines into the order of time: each tells its own in batches."""
+
+    def __init__(self, wait: float) -> None:
+        self._wait = wait
+        """Seconds after which no line tells of an earlier moment any more."""
+        self._kept: list[TraceLine] = []
+
+    def take(self, passed: Iterable[TraceLine], now: float) -> list[TraceLine]:
+        """Keep these, and return all that nothing can come before any more."""
+        self._kept += passed
+        self._kept.sort(key=lambda each: each.at)
+        ripe = bisect_right(self._kept, now - self._wait, key=lambda each: each.at)
+        ready, self._kept = self._kept[:ripe], self._kept[ripe:]
+        return ready

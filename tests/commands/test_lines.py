@@ -91,6 +91,8 @@ def test_a_trace_of_one_controller_is_printed_and_saved(
     short = said("lines", *site.words, "--trace", "--seconds", "1")
     assert short.status == 0
     assert "unit 1, inputs" in short.output
+    stamps = [line[:12] for line in short.output.splitlines() if line[0].isdigit()]
+    assert stamps == sorted(stamps)
     empty = said("lines", *site.words, "--trace", "north", "--address", "99", "--seconds", "0.2")
     assert "There is no controller 99 on line north; there are: 1, 2." in empty.output
     bad = said("lines", *site.words, "--trace", "--save", str(tmp_path))

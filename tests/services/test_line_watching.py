@@ -10,6 +10,7 @@ from izix_desk.services.line_watching import (
     HEADINGS,
     STATE_WORDS,
     Gaps,
+    InOrder,
     controller_cells,
     line_text,
     only_from,
@@ -91,3 +92,16 @@ def test_a_filter_by_address_keeps_what_is_nobodys() -> None:
     other = replace(SEEN, address=6)
     assert only_from([SEEN, noise, other], {5}) == [SEEN, noise]
     assert only_from([SEEN, noise, other], ()) == [SEEN, noise, other]
+
+
+def test_what_passed_on_several_lines_is_in_the_order_of_time() -> None:
+    """Each line tells its own a moment late; nothing is shown before what came before it."""
+    north = [replace(SEEN, at=at) for at in (1.0, 1.2, 1.9)]
+    south = [replace(SEEN, line="south", at=at) for at in (0.9, 1.2, 1.3)]
+    order = InOrder(0.5)
+    assert order.take(north, now=1.3) == []
+    shown = order.take(south, now=1.7)
+    assert [(each.line, each.at) for each in shown] == [
+        ("south", 0.9), ("north", 1.0), ("north", 1.2), ("south", 1.2),
+    ]  # fmt: skip
+    assert order.take((), now=float("inf")) == [south[2], north[2]]
