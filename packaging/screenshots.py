@@ -30,7 +30,7 @@ from izix_desk.desk.theme import Look, prepare  # noqa: E402
 from izix_desk.desk.wiring import Wiring  # noqa: E402
 from izix_desk.domain.commands import Stage  # noqa: E402
 from izix_desk.domain.events import EntryKind  # noqa: E402
-from izix_desk.domain.views import Asks, GateNews, Offer, OldSession, PastView  # noqa: E402
+from izix_desk.domain.views import Asks, GateNews, Offer, OldSession, PastView, Room  # noqa: E402
 from tests.support import demo_day, demo_lines, demo_views  # noqa: E402
 from tests.support.fake_backend import FakeBackend  # noqa: E402
 
@@ -192,6 +192,30 @@ async def hold(scene: Scene) -> None:
     await scene.press(Key.Key_F6)
 
 
+async def out_of_service(scene: Scene) -> None:
+    """Set the only way out of a lot out of service."""
+    told = (
+        "No other gate lets cars out of P2: without this one they leave by hand only (Key 7, crank)"
+    )
+    scene.backend.rooms["out_of_service"] = Room(line=told)
+    scene.window.gates.service_wanted.emit("p2-exit")
+    await scene.settle()
+    await scene.type("arm bent, technician called")
+
+
+async def back_in_service(scene: Scene) -> None:
+    """Put a gate back, told why it was out."""
+    told = "Out of service since Sun 22 Nov 13:05, Guard 1: arm bent, technician called"
+    scene.backend.rooms["back_in_service"] = Room(line=told)
+    scene.window.gates.service_wanted.emit("p2-delivery")
+
+
+async def open_nothing_moved(scene: Scene) -> None:
+    """End an opening at which the barrier stayed down."""
+    await open_stages(scene)
+    scene.backend.reach(Stage.NOT_MOVED)
+
+
 async def old_sessions(scene: Scene) -> None:
     """Free the spots of cars that are long gone."""
     scene.backend.inside = tuple(
@@ -325,7 +349,8 @@ def offer_booking(scene: Scene) -> None:
 SCENES: tuple[Callable[[Scene], Awaitable[None]], ...] = (
     quiet, busy, refused, valid, search, filtered, no_engine, keys, close_entry, choose_gate,
     open_valid, open_reason, open_stages, open_not_sure, visit, visit_refused,
-    fixes, fix, old_sessions, hold, lend, count, told, past,
+    fixes, fix, old_sessions, hold, out_of_service, back_in_service, open_nothing_moved,
+    lend, count, told, past,
     lines, lines_paused, lines_closed, lines_test,
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""`izix-desk site`: loads lots, gates and lines from a TOML file, prints them, or checks them."""
+"""`izix-desk site`: loads lots, gates and lines from a TOML file, prints and checks them."""
 
 import argparse
 import json
@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from izix_desk.commands import check_site
+from izix_desk.commands import check_site, gate_service
 from izix_desk.domain.site import Site
 from izix_desk.services.site_checking import admit_warnings
 from izix_desk.services.site_file import read_site, write_site
@@ -17,6 +17,7 @@ from izix_desk.services.site_loading import (
     apply_site,
     new_site_changes,
     open_site,
+    out_by_hand,
     plan_site,
     stored_site,
 )
@@ -25,7 +26,7 @@ from izix_desk.store.folder import SiteFolder, site_folder
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare `site load FILE` and `site show`."""
+    """Declare `site load FILE`, `show`, `check` and `service GATE`."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     load = actions.add_parser("load", help="load a site file, telling first what changes")
     load.add_argument("file", type=Path, metavar="FILE")
@@ -41,16 +42,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     show.add_argument("--json", action="store_true", help="print JSON instead")
     check = actions.add_parser("check", help="walk through all that is wired at each gate")
     check_site.add_arguments(check)
-    for action in (load, show, check):
+    service = actions.add_parser("service", help="set a gate out of service, or put it back")
+    gate_service.add_arguments(service)
+    for action in (load, show, check, service):
         # Also after the action; suppressed, or its default would undo a --site before it.
         action.add_argument("--site", metavar="DIR", default=argparse.SUPPRESS, help="site folder")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Load, show or check; return the exit status."""
+    """Load, show, check or set out of service; return the exit status."""
     folder = site_folder(args.site)
     if args.action == "check":
         return check_site.run(folder, args)
+    if args.action == "service":
+        return gate_service.run(folder, args)
     if args.action == "show":
         return _show(folder, as_json=args.json)
     site = read_site(args.file)
@@ -66,6 +71,7 @@ def _load(folder: SiteFolder, site: Site, args: argparse.Namespace) -> int:
         if new.recovery_key:
             _tell_key(folder, new.recovery_key)
         _warn(new.database.read(lambda tx: admit_warnings(tx, site)))
+        _warn(out_by_hand(new.database, site))
         changes = plan_site(new.database, site)
         _tell(changes, "would be" if args.dry_run else "will be")
         if args.dry_run or not changes:
@@ -119,6 +125,7 @@ def _show(folder: SiteFolder, *, as_json: bool) -> int:
     try:
         site = stored_site(database)
         _warn(database.read(lambda tx: admit_warnings(tx, site)))
+        _warn(out_by_hand(database, site))
     finally:
         database.close()
     if as_json:

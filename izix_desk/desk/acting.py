@@ -16,6 +16,7 @@ from izix_desk.desk.dialogs.keyed import KeyedDialog
 from izix_desk.desk.dialogs.lines import LinesDialog
 from izix_desk.desk.dialogs.old_sessions import OldSessionsDialog
 from izix_desk.desk.dialogs.open_gate import OpenGateDialog
+from izix_desk.desk.dialogs.service import ServiceDialog
 from izix_desk.desk.dialogs.visit import VisitDialog
 from izix_desk.desk.dialogs.visit_fields import VisitDraft
 from izix_desk.desk.keys import install_keys
@@ -66,6 +67,7 @@ class Acting(QObject):
         gates.open_wanted.connect(self._open_tile)
         gates.hold_wanted.connect(lambda gate: self._ask_hold(gate, Action.HOLD_OPEN))
         gates.release_wanted.connect(lambda gate: self._ask_hold(gate, Action.RELEASE))
+        gates.service_wanted.connect(self._ask_service)
 
     def _acts(self) -> dict[str, Callable[[], None]]:
         window, panel = self._window, self._looking.panel
@@ -120,6 +122,15 @@ class Acting(QObject):
         else:
             dialog = HoldGateDialog(self._backend, self._window.look, gate, action, self._window)
             dialog.asked.connect(self.changed)
+            self._show(dialog)
+
+    def _ask_service(self, chosen: str) -> None:
+        """Set a gate out of service, or put it back."""
+        site = self._window.site
+        gate = next((each for each in site.gates if each.id == chosen), None) if site else None
+        if gate is not None:
+            dialog = ServiceDialog(self._backend, self._window.look, gate, self._window)
+            dialog.fixed.connect(self.changed)
             self._show(dialog)
 
     def ask_visit(self, preset: VisitPreset) -> None:

@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         place = self.tr("Control Room")
         self.form.title.setText(f"{place} · {site.name}" if site else place)
         if site is not None:
-            self.gates.show_gates(site.gates)
+            self.gates.show_gates(site.gates, self.timezone)
             self.feed.view.rows.name_gates(gate.name for gate in site.gates)
             self.needs_you.model.name_gates({gate.id: gate.name for gate in site.gates})
 

@@ -20,9 +20,7 @@ from izix_desk.domain.site import Site
 PAUSE_SECONDS = 0.05
 """Between two looks at the store: what comes within shows in one batch."""
 COUNT_SECONDS = 1.0
-"""Between two counts of the groups."""
-COUNTS_PER_SITE = 10
-"""So many counts, and the site is looked at again: it may have been loaded anew."""
+"""Between two counts of the groups, and two looks at the site."""
 AGAIN_SECONDS = 2.0
 """After the store refused something."""
 CALLING = (EntryKind.CALL, EntryKind.NOT_SURE)
@@ -93,12 +91,11 @@ class Wiring(QObject):
     async def _count(self) -> None:
         while True:
             await self.refresh_site()
-            for _ in range(COUNTS_PER_SITE):
-                self._window.gates.show_groups(await self._backend.groups(), self._site)
-                self.looking.panel.refresh()
-                await asyncio.sleep(COUNT_SECONDS)
-                await self._uncounted.wait()
-                self._uncounted.clear()
+            self._window.gates.show_groups(await self._backend.groups(), self._site)
+            self.looking.panel.refresh()
+            await asyncio.sleep(COUNT_SECONDS)
+            await self._uncounted.wait()
+            self._uncounted.clear()
 
     async def refresh_site(self) -> None:
         """Show the site as it is stored; nothing moves when it is what is shown."""

@@ -54,3 +54,5 @@ class FixRequest:
     """How many cars are inside the group in truth."""
     starts: datetime | None = None
     ends: datetime | None = None
+    note: str = ""
+    """Why, where the operator has to say it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from izix_desk.domain.frame_table import FrameTable
@@ -156,6 +156,10 @@ class Gate:
     """What is read again within this is the same car or person, and counted on its event."""
     in_service: bool = True
     out_of_service_note: str = ""
+    out_of_service_by: str = ""
+    """Who set it so at the desk; empty where the site file says it."""
+    out_of_service_since: datetime | None = None
+    """The same, when."""
 
     @property
     def devices(self) -> frozenset[tuple[str, int]]:
@@ -165,6 +169,27 @@ class Gate:
         return frozenset(
             ((self.line, self.address), *((self.line, address) for address in own))
         ) | {(each.line, each.address) for each in read if each.address is not None}
+
+    @property
+    def set_out_by_hand(self) -> bool:
+        """Whether a person set it out of service, who can put it back; not the site file."""
+        return not self.in_service and self.out_of_service_since is not None
+
+    @property
+    def is_way_out(self) -> bool:
+        """Whether cars leave by it."""
+        return self.direction is not Direction.ENTRY and not self.on_foot
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfService:
+    """That a person set a gate out of service; it lasts until a person puts the gate back."""
+
+    gate: str
+    since: datetime
+    operator: str
+    note: str
+    """Why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,8 @@ def weigh(command: GateCommand, situation: Situation, now: Moment) -> Judgement:
 
 def _weigh_gate(command: GateCommand, gate: Gate, situation: Situation, now: Moment) -> Judgement:
     if not gate.in_service and command.action is not Action.RELEASE:
-        return End(Stage.REFUSED, "the gate is out of service")
+        note = f": {gate.out_of_service_note}" if gate.out_of_service_note else ""
+        return End(Stage.REFUSED, f"the gate is out of service{note}")
     if gate.id in situation.offline:
         return End(Stage.REFUSED, situation.offline[gate.id], Reason.GATE_OFFLINE)
     waits = command.action is Action.OPEN and now.monotonic < situation.free_at.get(gate.id, 0)

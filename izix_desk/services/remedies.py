@@ -13,6 +13,13 @@ from izix_desk.domain.site import Organisation, Site
 from izix_desk.domain.views import Room
 from izix_desk.services.fix_job import Job
 from izix_desk.services.fix_plates import link_plate, use_plate
+from izix_desk.services.fix_service import (
+    BACK,
+    OUT,
+    put_back_in_service,
+    service_line,
+    set_out_of_service,
+)
 from izix_desk.services.fix_spots import be_neutral, cancel_release, correct_count, room_after
 from izix_desk.services.fix_stays import PLANNING, book, book_vehicle, host_said_yes, save_stay
 from izix_desk.services.fix_ways import choose_direction
@@ -49,6 +56,8 @@ def room(tx: Transaction, site: Site, request: FixRequest, at: datetime) -> Room
 def _room_line(job: Job) -> str:
     if job.request.code == "cancel_release":
         return room_after(job)
+    if job.request.code in {OUT, BACK}:
+        return service_line(job)
     plan = PLANNING.get(job.request.code)
     stay = plan(job) if plan is not None else None
     return "" if stay is None else check_room(job.tx, job.site, stay, job.person.id, job.at)
@@ -121,4 +130,6 @@ _DOING: dict[str, _Doing] = {
     "choose_direction": choose_direction,
     "correct_count": correct_count,
     "set_neutral": be_neutral,
+    OUT: set_out_of_service,
+    BACK: put_back_in_service,
 }

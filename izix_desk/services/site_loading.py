@@ -2,15 +2,25 @@
 
 from dataclasses import dataclass
 
-from izix_desk.domain.site import Site
+from izix_desk.domain.hours import zone
+from izix_desk.domain.site import Gate, OutOfService, Site
 from izix_desk.store import site as stored
 from izix_desk.store.creating import create_store
 from izix_desk.store.database import Database, Role, Transaction, open_database
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.keys import Kind
+from izix_desk.store.out_of_service import all_out
 from izix_desk.store.site import SiteChanges
 
-__all__ = ["NewStore", "SiteChanges", "apply_site", "open_site", "plan_site", "stored_site"]
+__all__ = [
+    "NewStore",
+    "SiteChanges",
+    "apply_site",
+    "open_site",
+    "out_by_hand",
+    "plan_site",
+    "stored_site",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +52,22 @@ def apply_site(database: Database, site: Site) -> SiteChanges:
 
 
 def stored_site(database: Database) -> Site:
-    """Return the site as it is stored; raises StoreFault when none was loaded yet."""
-    return database.read(stored.load_site)
+    """Return the site as it was loaded; raises StoreFault when none was loaded yet."""
+    return database.read(stored.filed_site)
+
+
+def out_by_hand(database: Database, site: Site) -> tuple[str, ...]:
+    """Return a sentence for each gate that a load of this site leaves out of service."""
+    out = database.read(all_out)
+    return tuple(_stays_out(site, gate, out[gate.id]) for gate in site.gates if gate.id in out)
+
+
+def _stays_out(site: Site, gate: Gate, out: OutOfService) -> str:
+    since = out.since.astimezone(zone(site.timezone))
+    return (
+        f"{gate.name} stays out of service, as {out.operator} set it on {since:%Y-%m-%d %H:%M} "
+        f"({out.note}): `izix-desk site service {gate.id} --back` puts it back."
+    )
 
 
 def new_site_changes(site: Site) -> SiteChanges:

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from izix_desk.domain.pairing import Pairing
 from izix_desk.store import schema
+from izix_desk.store.audit import add_audit
 from izix_desk.store.database import Transaction
-from izix_desk.store.ids import new_id
 from izix_desk.store.shapes import Shape
 
 PAIRED = "PAIRED"
@@ -37,7 +37,7 @@ def keep_candidate(
 ) -> None:
     """Keep a key before it is sent: should the answer get lost, the device may have it."""
     _put(tx, line, address, {"candidate": key})
-    _audit(tx, (KEY_SENT, f"{line}/{address}", ""), operator, at)
+    add_audit(tx, KEY_SENT, f"{line}/{address}", "", operator=operator, at=at)
 
 
 def keep_pairing(tx: Transaction, pairing: Pairing) -> None:
@@ -45,19 +45,10 @@ def keep_pairing(tx: Transaction, pairing: Pairing) -> None:
     _put(tx, pairing.line, pairing.address, {**_PAIRINGS.values(pairing), "candidate": None})
     what = f"{pairing.vendor} {pairing.model} {pairing.serial}, firmware {pairing.firmware}"
     where = f"{pairing.line}/{pairing.address}"
-    _audit(tx, (PAIRED, where, what), pairing.operator, pairing.paired)
+    add_audit(tx, PAIRED, where, what, operator=pairing.operator, at=pairing.paired)
 
 
 def _put(tx: Transaction, line: str, address: int, values: dict[str, object]) -> None:
     row = upsert(_DEVICE).values({"line": line, "address": address, **values})
     keys = [_DEVICE.c.line, _DEVICE.c.address]
     tx.execute(row.on_conflict_do_update(index_elements=keys, set_=values))
-
-
-def _audit(tx: Transaction, what: tuple[str, str, str], operator: str, at: datetime) -> None:
-    action, subject, detail = what
-    tx.execute(
-        insert(schema.audit_record).values(
-            id=new_id(), at=at, operator=operator, action=action, subject=subject, detail=detail
-        )
-    )

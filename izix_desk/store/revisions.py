@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from izix_desk.domain.errors import StoreFault
 from izix_desk.store.folder import SiteFolder
 
-REVISIONS = tuple(f"{number:04}" for number in range(1, 12))
+REVISIONS = tuple(f"{number:04}" for number in range(1, 13))
 """Every form that the store ever had, oldest first; a constant, since alembic is slow to import."""
 HEAD = REVISIONS[-1]
 

@@ -1,17 +1,28 @@
 """The site's own data: read as one value, written by what changed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import delete, insert, select, update
 
 from izix_desk.domain.errors import StoreFault
-from izix_desk.domain.site import Community, Gate, Lease, Line, Lot, Organisation, Policy, Site
+from izix_desk.domain.site import (
+    Community,
+    Gate,
+    Lease,
+    Line,
+    Lot,
+    Organisation,
+    OutOfService,
+    Policy,
+    Site,
+)
 from izix_desk.store import schema
 from izix_desk.store.database import Transaction
 from izix_desk.store.ids import new_id
+from izix_desk.store.out_of_service import all_out
 from izix_desk.store.shapes import Shape
 
 T = TypeVar("T")
@@ -53,18 +64,36 @@ class _Plan:
 
 
 def load_site(tx: Transaction) -> Site:
-    """Return the site; raises StoreFault when none was loaded yet."""
+    """Return the site as it stands now; raises StoreFault when none was loaded yet."""
     saved = tx.exec_driver_sql("SELECT saved FROM site").first()
     if saved is None:
         raise StoreFault("The store holds no site yet: load one with `izix-desk site load FILE`.")
     kept: tuple[object, Site] | None = tx.info.get(_KEPT)
     if kept is None or kept[0] != saved[0]:
         # Every gate command asks for the site, and it hardly ever changes.
-        tx.info[_KEPT] = kept = (saved[0], _read_site(tx))
+        tx.info[_KEPT] = kept = (saved[0], _with_out(filed_site(tx), all_out(tx)))
     return kept[1]
 
 
-def _read_site(tx: Transaction) -> Site:
+def _with_out(site: Site, out: Mapping[str, OutOfService]) -> Site:
+    if not out:
+        return site
+    gates = (_set_out(gate, out[gate.id]) if gate.id in out else gate for gate in site.gates)
+    return replace(site, gates=tuple(gates))
+
+
+def _set_out(gate: Gate, out: OutOfService) -> Gate:
+    return replace(
+        gate,
+        in_service=False,
+        out_of_service_note=out.note,
+        out_of_service_by=out.operator,
+        out_of_service_since=out.since,
+    )
+
+
+def filed_site(tx: Transaction) -> Site:
+    """Return the site as its file says it, whatever people set out of service since."""
     row = tx.execute(_SITE.select()).one()
     header: dict[str, Any] = dict(zip(_SITE.names, row, strict=True))
     parts: dict[str, Any] = {name: tuple(_stored(tx, shape).values()) for _, name, shape in _SHAPES}
@@ -88,7 +117,7 @@ def plan_changes(tx: Transaction, site: Site) -> SiteChanges:
 def save_site(tx: Transaction, site: Site) -> SiteChanges:
     """Bring the store to this site; what is gone is kept as a tombstone."""
     changes = plan_changes(tx, site)
-    if not changes and site == _read_site(tx):
+    if not changes and site == filed_site(tx):
         return changes
     _save_header(tx, site)
     for kind, name, shape in _SHAPES:

@@ -77,6 +77,16 @@ gate = site_data(
     flag_column("in_service", on=True),
     text_column("out_of_service_note"),
 )
+out_of_service = Table(
+    "out_of_service",
+    metadata,
+    # Not of the site file: what people set at the desk outlasts every load of it.
+    Column("gate", Text, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("operator", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
 lease = site_data(
     "lease",
     Column("tenant", Text, ForeignKey("organisation.id"), nullable=False),

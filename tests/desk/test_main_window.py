@@ -20,6 +20,7 @@ from izix_desk.desk.dialogs.fix import FixDialog
 from izix_desk.desk.dialogs.hold_gate import HoldGateDialog
 from izix_desk.desk.dialogs.lines import LinesDialog
 from izix_desk.desk.dialogs.open_gate import OpenGateDialog
+from izix_desk.desk.dialogs.service import ServiceDialog
 from izix_desk.desk.dialogs.visit import VisitDialog
 from izix_desk.desk.main_window import MainWindow
 from izix_desk.desk.memory import Memory
@@ -372,19 +373,47 @@ def test_a_store_that_refuses_once_is_asked_again(room: Room) -> None:
 
 
 def test_a_site_that_was_loaded_anew_shows_by_itself(room: Room) -> None:
-    """New names appear on the tiles; the same site again leaves every tile where it is."""
-    before = dict(room.window.gates.tiles)
+    """New names appear on the tiles; each stays chosen, and keeps what was measured there."""
+    gates = room.window.gates
+    gates.select("p1-exit")
+    gates.measure([GateReading(gate="p1-exit", state=GateState.OPEN, monotonic=time.monotonic())])
+    before = dict(gates.tiles)
     place = room.backend.place
-    gates = (replace(place.gates[0], name="P1 North"), *place.gates[1:])
-    room.backend.place = replace(place, gates=gates)
+    named = (replace(place.gates[0], name="P1 North"), *place.gates[1:-1])
+    room.backend.place = replace(place, gates=named)
     ended = asyncio.ensure_future(room.wiring.refresh_site())
     room.qtbot.waitUntil(ended.done)
-    assert room.window.gates.tiles["p1-entry"].gate.name == "P1 North"
-    tiles = dict(room.window.gates.tiles)
-    assert tiles != before
-    again = asyncio.ensure_future(room.wiring.refresh_site())
-    room.qtbot.waitUntil(again.done)
-    assert room.window.gates.tiles == tiles
+    assert gates.tiles["p1-entry"].gate.name == "P1 North"
+    assert "P1 North" in gates.tiles["p1-entry"].toolTip()
+    assert list(gates.tiles) == list(before)[:-1]
+    assert all(tile is before[gate] for gate, tile in gates.tiles.items())
+    assert (gates.chosen(), gates.tiles["p1-exit"].seen().words) == ("p1-exit", "open now")
+
+
+def test_a_gate_is_set_out_of_service_from_its_tile(room: Room) -> None:
+    """The menu leads to the dialog; once it is stored the tile says so within a second or so."""
+    room.window.gates.service_wanted.emit("p1-exit")
+    dialog = room.dialog()
+    assert isinstance(dialog, ServiceDialog)
+    dialog.form.note.setText("arm bent")
+    room.press(Key.Key_Return)
+    room.press(Key.Key_Return)
+    room.qtbot.waitUntil(lambda: [fix.code for fix in room.backend.fixes] == ["out_of_service"])
+    since = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
+    out = {"in_service": False, "out_of_service_note": "arm bent", "out_of_service_by": "Guard 1"}
+    place = room.backend.place
+    gates = tuple(
+        replace(gate, out_of_service_since=since, **out) if gate.id == "p1-exit" else gate  # pyright: ignore[reportArgumentType] the names above
+        for gate in place.gates
+    )
+    room.backend.place = replace(place, gates=gates)
+    room.backend.news.store_changed.emit()
+    tile = room.window.gates.tiles["p1-exit"]
+    room.qtbot.waitUntil(lambda: tile.seen().state is GateState.OUT_OF_SERVICE)
+    told = "Out of service since Sun 22 Nov 14:05, Guard 1: arm bent"
+    assert tile.toolTip() == f"P1 Exit, exit · {told}"
+    words = [each.text() for each in room.window.gates.menu_for(tile.gate).actions()]
+    assert {"Back in service…", told} <= set(words)
 
 
 def test_a_stale_session_is_ended_by_f2_and_the_gate_is_asked_for(room: Room) -> None:

@@ -263,3 +263,27 @@ def test_a_running_engine_follows_the_site(site: Site) -> None:
         site.load(site.plan)
         desk.wait_for("entry", GateState.CLOSED)
     site.wait_stage(site.ask("entry"), Stage.UP)
+
+
+def test_a_gate_set_out_of_service_takes_nothing_more(site: Site) -> None:
+    """From a second later on, also for the next engine; it is told, and comes back the same way."""
+    engine = site.start_engine()
+    with site.listen() as desk:
+        site.service("entry", "out_of_service", "arm bent")
+        out, states = GateState.OUT_OF_SERVICE, desk.states
+        wait_until(lambda: ("entry", out) in states, 15, "the engine to know")
+    # As a desk does that has read the site a moment ago.
+    stale = site.ask("entry", stale=True)
+    site.wait_stage(stale, Stage.REFUSED)
+    assert site.records(stale)[-1].detail == "the gate is out of service: arm bent"
+    site.simulator.do(f"car entry {quay.KNOWN_PLATE}")
+    assert "Out of service: Quay entry, arm bent" in entry(site, EntryKind.REFUSED).text
+    engine.kill()
+    site.start_engine_anyhow()
+    again = site.ask("entry", "another", stale=True)
+    site.wait_stage(again, Stage.REFUSED)
+    assert site.coil_on("entry") == []
+    with site.listen() as desk:
+        site.service("entry", "back_in_service")
+        wait_until(lambda: ("entry", GateState.CLOSED) in desk.states, 15, "it to be back")
+    site.wait_stage(site.ask("entry", "a third"), Stage.ANSWERED)

@@ -54,6 +54,8 @@ class FakeBackend(Backend):
     """Who is counted inside for long."""
     longest: timedelta = timedelta(hours=12)
     """A fix that ends later than this finds no room."""
+    rooms: dict[str, Room] = field(default_factory=dict[str, Room])
+    """What is said of a fix before it is carried out, by its code; of others a group's room."""
     judged: dict[UUID, PastView] = field(default_factory=dict[UUID, PastView])
     """How these events were judged then."""
     told: dict[UUID, GateNews] = field(default_factory=dict[UUID, GateNews])
@@ -238,6 +240,8 @@ class FakeBackend(Backend):
 
     @override
     async def fix_room(self, request: FixRequest) -> Room:
+        if request.code in self.rooms:
+            return self.rooms[request.code]
         late = request.ends is not None and request.ends - datetime.now(UTC) > self.longest
         line = "Staff: 4 of 120 free then"
         return Room(line="", fault="Staff is full then.") if late else Room(line=line)

@@ -13,18 +13,20 @@ from izix_desk.devices.modbus.master import Master, timing_of
 from izix_desk.devices.ports import open_port
 from izix_desk.domain.commands import Action, Stage, StageRecord
 from izix_desk.domain.events import GateState
-from izix_desk.domain.requests import OpenRequest
+from izix_desk.domain.requests import FixRequest, OpenRequest
 from izix_desk.domain.site import Site as SitePlan
 from izix_desk.link.client import LinkClient
 from izix_desk.link.messages import Gates, Message
-from izix_desk.services.opening import ask_open
+from izix_desk.services.moments import present
+from izix_desk.services.opening import ask, ask_open
+from izix_desk.services.remedies import carry_out
 from izix_desk.store.commands import stages
 from izix_desk.store.database import Database, Role, Transaction
 from izix_desk.store.events import events_at_gate
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.keys import link_authkey, store_key
 from izix_desk.store.lock import engine_runs
-from izix_desk.store.site import save_site
+from izix_desk.store.site import load_site, save_site
 from tests.support import quay
 from tests.support.programs import Program, Programs
 from tests.support.simulator import Note, Simulator
@@ -86,8 +88,10 @@ class Site:
         for_whom: str = "",
         action: Action = Action.OPEN,
         until: datetime | None = None,
+        *,
+        stale: bool = False,
     ) -> UUID:
-        """Ask at once, without a process that has to start first."""
+        """Ask at once, without a process that has to start first; `stale` on the site as made."""
         request = OpenRequest(
             gate=gate,
             action=action,
@@ -97,7 +101,16 @@ class Site:
             for_whom=for_whom,
             until=until,
         )
+        if stale:
+            return self._gate_store.write(lambda tx: ask(tx, request, present(), self.plan))
         return ask_open(self._gate_store, request)
+
+    def service(self, gate: str, code: str, note: str = "") -> None:
+        """Set a gate out of service or put it back, as a desk does."""
+        request = FixRequest(code=code, gate=gate, operator="Guard 1", note=note)
+        store = self.quay.open()
+        store.write(lambda tx: carry_out(tx, load_site(tx), request, present().wall))
+        store.close()
 
     def command(self, after: UUID | None = None) -> UUID:
         """Wait for a command and return the newest one; another one than that which is named."""

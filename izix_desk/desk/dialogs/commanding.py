@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QWidget
 
 from izix_desk.desk.backend import Backend
 from izix_desk.desk.dialogs.keyed import KeyedDialog
+from izix_desk.desk.dialogs.service import ServiceDialog
 from izix_desk.desk.parts.command_page import CommandPage
 from izix_desk.desk.parts.tasks import Latest
 from izix_desk.desk.theme import Look
-from izix_desk.domain.commands import Action
+from izix_desk.domain.commands import Action, Stage
 from izix_desk.domain.requests import OpenRequest
 from izix_desk.domain.site import Gate, Site
 
@@ -25,6 +26,7 @@ class CommandForm(Protocol):
     hint: QLabel
     cancel: QPushButton
     again: QPushButton
+    service: QPushButton
     confirm: QPushButton
 
 
@@ -84,6 +86,8 @@ class CommandDialog(KeyedDialog):
         self.say_fault("")
         form.again.hide()
         form.again.clicked.connect(self.send)
+        form.service.hide()
+        form.service.clicked.connect(self._ask_service)
         form.cancel.clicked.connect(self.reject)
         form.stages_page.ended_well.connect(self.accept)
         form.stages_page.ended_badly.connect(self._ended_badly)
@@ -98,7 +102,7 @@ class CommandDialog(KeyedDialog):
         form = self.command_form()
         self.say_fault("")
         form.pages.setCurrentWidget(form.stages_page)
-        for widget in (form.again, form.confirm, form.hint):
+        for widget in (form.again, form.service, form.confirm, form.hint):
             widget.hide()
         form.cancel.setEnabled(False)
         form.cancel.setText(self.tr("Close   Esc"))
@@ -115,8 +119,20 @@ class CommandDialog(KeyedDialog):
         self.say_fault(fault)
         self.make_room()
 
-    def _ended_badly(self) -> None:
+    def _ended_badly(self, end: Stage) -> None:
         form = self.command_form()
         form.cancel.setEnabled(True)
         form.again.show()
+        form.service.setVisible(end is Stage.NOT_MOVED)
         self.make_room()
+
+    def _ask_service(self) -> None:
+        """Ask why the gate is out of service; whoever thinks better of it is back here."""
+        gate, _ = self.command()
+        dialog = ServiceDialog(self.backend, self.look, gate, self)
+        self.command_form().service.setEnabled(False)  # one of them is enough
+        dialog.finished.connect(lambda: self.command_form().service.setEnabled(True))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.fixed.connect(self.reject)
+        dialog.next_asked.connect(self.take_next)
+        dialog.open()

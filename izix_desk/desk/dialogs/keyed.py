@@ -25,7 +25,7 @@ class KeyedDialog(QDialog):
         """Whether it was painted, so that whoever presses a key knows what it is for."""
         self.setWindowModality(Qt.WindowModality.WindowModal)
         for keys in NEXT_ENTRY:
-            QShortcut(QKeySequence(keys), self, self._take_next)
+            QShortcut(QKeySequence(keys), self, self.take_next)
 
     def prepare_buttons(self) -> None:
         """Take the default away from all buttons: Enter presses only the one that has focus."""
@@ -89,7 +89,8 @@ class KeyedDialog(QDialog):
         if parent is not None and had_keyboard:  # never take it from another program
             parent.window().activateWindow()
 
-    def _take_next(self) -> None:
+    def take_next(self) -> None:
+        """Let go for the next entry, if it may close now."""
         self.reject()
         if not self.isVisible():
             self.next_asked.emit()

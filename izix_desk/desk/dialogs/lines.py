@@ -250,7 +250,7 @@ class LinesDialog(KeyedDialog):
     def _open_above(self, dialog: KeyedDialog) -> None:
         self._above = dialog
         dialog.finished.connect(self._end_above)
-        dialog.next_asked.connect(self._take_next)
+        dialog.next_asked.connect(self.take_next)
         dialog.open()
 
     def _end_above(self) -> None:

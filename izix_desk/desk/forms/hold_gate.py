@@ -114,6 +114,12 @@ class Ui_HoldGateDialog(object):
 
         self.buttons.addItem(self.spacer)
 
+        self.service = QPushButton(HoldGateDialog)
+        self.service.setObjectName(u"service")
+        self.service.setAutoDefault(False)
+
+        self.buttons.addWidget(self.service)
+
         self.again = QPushButton(HoldGateDialog)
         self.again.setObjectName(u"again")
         self.again.setAutoDefault(False)
@@ -139,7 +145,8 @@ class Ui_HoldGateDialog(object):
         QWidget.setTabOrder(self.reason_list, self.note)
         QWidget.setTabOrder(self.note, self.confirm)
         QWidget.setTabOrder(self.confirm, self.again)
-        QWidget.setTabOrder(self.again, self.cancel)
+        QWidget.setTabOrder(self.again, self.service)
+        QWidget.setTabOrder(self.service, self.cancel)
 
         self.retranslateUi(HoldGateDialog)
     # setupUi
@@ -159,6 +166,7 @@ class Ui_HoldGateDialog(object):
         self.note.setAccessibleName(QCoreApplication.translate("HoldGateDialog", u"Note", None))
 #endif // QT_CONFIG(accessibility)
         self.cancel.setText(QCoreApplication.translate("HoldGateDialog", u"Cancel   Esc", None))
+        self.service.setText(QCoreApplication.translate("HoldGateDialog", u"Out of service\u2026", None))
         self.again.setText(QCoreApplication.translate("HoldGateDialog", u"Try again", None))
         pass
     # retranslateUi

@@ -167,6 +167,11 @@ class Ui_OpenGateDialog(object):
 
         self.buttons.addItem(self.spacer_1)
 
+        self.service = QPushButton(OpenGateDialog)
+        self.service.setObjectName(u"service")
+
+        self.buttons.addWidget(self.service)
+
         self.again = QPushButton(OpenGateDialog)
         self.again.setObjectName(u"again")
 
@@ -190,7 +195,8 @@ class Ui_OpenGateDialog(object):
         QWidget.setTabOrder(self.reason_list, self.note)
         QWidget.setTabOrder(self.note, self.confirm)
         QWidget.setTabOrder(self.confirm, self.again)
-        QWidget.setTabOrder(self.again, self.cancel)
+        QWidget.setTabOrder(self.again, self.service)
+        QWidget.setTabOrder(self.service, self.cancel)
 
         self.retranslateUi(OpenGateDialog)
     # setupUi
@@ -210,6 +216,7 @@ class Ui_OpenGateDialog(object):
         self.note.setAccessibleName(QCoreApplication.translate("OpenGateDialog", u"Note", None))
 #endif // QT_CONFIG(accessibility)
         self.cancel.setText(QCoreApplication.translate("OpenGateDialog", u"Cancel   Esc", None))
+        self.service.setText(QCoreApplication.translate("OpenGateDialog", u"&Out of service\u2026", None))
         self.again.setText(QCoreApplication.translate("OpenGateDialog", u"&Try again as a new command", None))
         self.confirm.setText(QCoreApplication.translate("OpenGateDialog", u"Open gate", None))
     # retranslateUi

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from izix_desk.desk.panes.feed_row import arrow
 from izix_desk.desk.panes.painting import Brush
+from izix_desk.desk.parts.service_words import out_of_service
 from izix_desk.desk.texts import age, direction_word, state_word, waited
 from izix_desk.desk.theme import Look, Size
 from izix_desk.domain.events import STALE_SECONDS, GateReading, GateState
@@ -81,10 +82,11 @@ class GateTile(QAbstractButton):
         super().__init__(parent)
         self._look = look
         self.gate = gate
+        self.timezone: tzinfo | None = None
         self.reading: GateReading | None = None
         self.ringing = False
         self.monotonic: Callable[[], float] = time.monotonic
-        self._shown = ""
+        self._shown = "", ""
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -105,10 +107,12 @@ class GateTile(QAbstractButton):
         now = self.seen()
         where = f"{self.gate.name}, {direction_word(self.gate.direction)}"
         words = f"{where}, {now.words}{', ' + self.tr('call') if now.ringing else ''}"
-        if words != self._shown:
-            self._shown = words
+        out = out_of_service(self.gate, self.timezone)
+        tip = f"{where} · {out}" if out else words
+        if (words, tip) != self._shown:
+            self._shown = words, tip
             self.setAccessibleName(words)
-            self.setToolTip(" · ".join(filter(None, (words, self.gate.out_of_service_note))))
+            self.setToolTip(tip)
             self.update()
 
     @override

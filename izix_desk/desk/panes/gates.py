@@ -1,6 +1,7 @@
 """The gates at the bottom, each in its place; folded where there is no room even for two rows."""
 
 from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 from itertools import pairwise
 from math import ceil
 
@@ -11,6 +12,7 @@ from typing_extensions import override
 
 from izix_desk.desk.panes.gate_tile import GateTile
 from izix_desk.desk.parts.enter_button import EnterButton
+from izix_desk.desk.parts.service_words import out_of_service
 from izix_desk.desk.theme import Look
 from izix_desk.domain.events import GateReading, GateState
 from izix_desk.domain.site import Gate, Site
@@ -38,6 +40,8 @@ class GatesBar(QFrame):
     """The same for *Hold open…*."""
     release_wanted = Signal(str)
     """The same for *Release…*."""
+    service_wanted = Signal(str)
+    """The same for *Out of service…*, or *Back in service…* where it is out."""
     why_wanted = Signal(str)
     """The same for *Why?*: how the last read there was judged."""
 
@@ -67,15 +71,22 @@ class GatesBar(QFrame):
         self.more.setAccessibleName(self.tr("Show the other gates"))
         self.counts.setAccessibleName(self.tr("Cars per group"))
 
-    def show_gates(self, gates: Sequence[Gate]) -> None:
-        """Make a tile for every gate."""
-        for tile in self.tiles.values():
-            tile.deleteLater()
-        self.tiles = {gate.id: GateTile(self._look, gate, self) for gate in gates}
-        for tile in self.tiles.values():
-            tile.clicked.connect(lambda _=False, tile=tile: self.select(tile.gate.id))
-            tile.menu_asked.connect(self._ask_menu)
+    def show_gates(self, gates: Sequence[Gate], timezone: tzinfo | None = None) -> None:
+        """Give every gate a tile; one that has it keeps it, with all that is known there."""
+        for gone in self.tiles.keys() - {gate.id for gate in gates}:
+            self.tiles.pop(gone).deleteLater()
+        self.tiles = {gate.id: self.tiles.get(gate.id) or self._new(gate) for gate in gates}
+        for gate in gates:
+            tile = self.tiles[gate.id]
+            tile.gate, tile.timezone = gate, timezone
+            tile.refresh()
         self._place()
+
+    def _new(self, gate: Gate) -> GateTile:
+        tile = GateTile(self._look, gate, self)
+        tile.clicked.connect(lambda: self.select(tile.gate.id))
+        tile.menu_asked.connect(self._ask_menu)
+        return tile
 
     def show_groups(self, groups: Sequence[GroupView], site: Site) -> None:
         """Say how full each group is."""
@@ -142,17 +153,24 @@ class GatesBar(QFrame):
             release = menu.addAction(self.tr("Release…") + "\tF7")
             release.setEnabled(self.may_be_held(gate.id))
             release.triggered.connect(lambda: self.release_wanted.emit(gate.id))
+        out, back = self.tr("Out of service…"), self.tr("Back in service…")
+        service = menu.addAction(out if gate.in_service else back)
+        service.triggered.connect(lambda: self.service_wanted.emit(gate.id))
         why = menu.addAction(self.tr("Why?   The last read here"))
         why.triggered.connect(lambda: self.why_wanted.emit(gate.id))
+        self._tell(menu, gate)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _tell(self, menu: QMenu, gate: Gate) -> None:
+        """Put below what is to be known of a gate."""
         told = [(self.tr("By hand: %1"), gate.by_hand), (self.tr("Intercom: %1"), gate.intercom)]
-        told.append((self.tr("Out of service: %1"), gate.out_of_service_note))
+        told.append(("%1", out_of_service(gate, self.tiles[gate.id].timezone)))
         if any(words for _, words in told):
             menu.addSeparator()
         for line, words in told:
             if words:
                 menu.addAction(line.replace("%1", words)).setEnabled(False)
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
 
     def _place(self) -> None:
         """Put the tiles into one row, else into two lower ones, and fold those without room."""

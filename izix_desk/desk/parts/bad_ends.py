@@ -36,7 +36,8 @@ def _what_to_do(stage: Stage, gate: Gate) -> str:
         Stage.NOT_MOVED: translate(
             "BadEnds",
             "The order left, but the barrier was not seen up within {0} s. "
-            "Try again as a new command; if it stays down, open it by hand.",
+            "Try again as a new command; if it stays down, set it out of service "
+            "and open it by hand.",
         ).format(f"{gate.moves_within:g}"),
         Stage.NO_ANSWER: translate(
             "BadEnds",

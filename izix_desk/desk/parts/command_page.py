@@ -22,8 +22,8 @@ class CommandPage(QWidget):
 
     ended_well = Signal()
     """The last measurable stage before *car passed* was reached, a second ago."""
-    ended_badly = Signal()
-    """It ended in red, and waits for a person."""
+    ended_badly = Signal(object)
+    """Stage with which it ended in red; it waits for a person."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,7 +101,7 @@ class CommandPage(QWidget):
         self.title.setText(bad_ends.title(end))
         self.advice.setText(advice)
         self.end.show()
-        self.ended_badly.emit()
+        self.ended_badly.emit(end)
 
     def _arrange(self) -> None:
         self.gate_name.setProperty("role", "title")

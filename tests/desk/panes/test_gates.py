@@ -66,7 +66,12 @@ def test_a_click_selects_the_gate(look: Look, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(
     ("words", "signal"),
-    [("Open gate…", "open_wanted"), ("Hold open…", "hold_wanted"), ("Why?", "why_wanted")],
+    [
+        ("Open gate…", "open_wanted"),
+        ("Hold open…", "hold_wanted"),
+        ("Why?", "why_wanted"),
+        ("Out of service…", "service_wanted"),
+    ],
 )
 def test_the_menu_asks_for_what_it_says(look: Look, qtbot: QtBot, words: str, signal: str) -> None:
     """And for nothing else."""
