@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from izix_desk.commands.line_ears import Ears
 from izix_desk.commands.list_ports import lines_of
-from izix_desk.commands.scan_report import Progress, print_report
+from izix_desk.commands.scan_report import Progress, announce, print_report
 from izix_desk.commands.scan_wishes import Wishes
 from izix_desk.devices.port_names import is_same
 from izix_desk.domain.errors import BadInput, EngineRuns, LineFault
@@ -24,6 +24,8 @@ from izix_desk.link.line_messages import Figures, Searched, SearchLine
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.lock import engine_runs
 
+SECONDS_EACH = 0.4
+"""Between two questions, and for an answer that does not come."""
 HOW = (
     "The engine serves the gates of line {} here, so it asks in the gaps, slowly, and does not ask "
     "their controllers; `izix-desk lines` shows those. "
@@ -56,9 +58,13 @@ def search_beside_gates(folder: SiteFolder, line: Line, args: argparse.Namespace
     offer = OFFER if other_settings(line) else ""
     sys.stdout.write(f"{HOW.format(line.id)}{AT_OTHERS if settings else AT_OWN + offer}.\n")
     report, progress = Report(), Progress()
-    with Ears(folder) as ears:
-        for news in _news(ears, SearchLine(line.id, tuple(addresses), settings)):
-            progress.tell(news.setting, news.address, report.take(news))
+    announce(len(addresses) * (1 + len(settings)) * SECONDS_EACH, 0.0)
+    try:
+        with Ears(folder) as ears:
+            for news in _news(ears, SearchLine(line.id, tuple(addresses), settings)):
+                progress.tell(news.setting, news.address, report.take(news))
+    except KeyboardInterrupt:
+        report.is_stopped = True
     progress.end()
     return print_report(report, limited=bool(args.addresses) or not args.other_speeds)
 

@@ -3,10 +3,10 @@
 import argparse
 
 from izix_desk.commands.scan_beside import held_line, search_beside_gates
-from izix_desk.commands.scan_report import Progress, print_report
+from izix_desk.commands.scan_report import Progress, announce, print_report
 from izix_desk.commands.scan_wishes import Wishes, add_arguments, askable_table
 from izix_desk.devices.scanning import Search, scan
-from izix_desk.domain.scanning import ADDRESSES, USUAL, addresses_of_table
+from izix_desk.domain.scanning import ADDRESSES, USUAL, Report, addresses_of_table
 from izix_desk.domain.site import Protocol
 from izix_desk.store.folder import site_folder
 
@@ -19,8 +19,12 @@ def run(args: argparse.Namespace) -> int:
     held = held_line(folder, args.port)
     if held is not None:
         return search_beside_gates(folder, held, args)
-    progress = Progress()
-    report = scan(_search(args, Wishes.of(args)), progress.tell)
+    search, progress, report = _search(args, Wishes.of(args)), Progress(), Report()
+    announce(search.seconds(usual=False), search.seconds(usual=True))
+    try:
+        scan(search, progress.tell, report)
+    except KeyboardInterrupt:
+        report.is_stopped = True
     progress.end()
     return print_report(report, limited=bool(args.speed or args.parity or args.addresses))
 
@@ -30,8 +34,10 @@ def _search(args: argparse.Namespace, wishes: Wishes) -> Search:
         table = askable_table(args)
         known, whose = [addresses_of_table(table)], table.name
         settings = tuple(wishes.settings(Protocol.FRAMES, table.name))
-        return Search(args.port, settings, wishes.addresses_among(known, whose), table)
+        among = wishes.addresses_among(known, whose)
+        return Search(args.port, settings, among, table, every_setting=args.other_speeds)
     protocols = [each for each in USUAL if args.protocol in {None, each.value}]
     known, whose = [ADDRESSES[each] for each in protocols], args.protocol or ""
     settings = tuple(setting for each in protocols for setting in wishes.settings(each))
-    return Search(args.port, settings, wishes.addresses_among(known, whose))
+    among = wishes.addresses_among(known, whose)
+    return Search(args.port, settings, among, every_setting=args.other_speeds)

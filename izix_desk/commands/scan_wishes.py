@@ -41,8 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--other-speeds",
         action="store_true",
-        help="where an engine holds the port: not only the line's own speed; gate commands may "
-        "wait for up to half a second",
+        help="go on at other speeds where somebody answered; where an engine holds the port, gate "
+        "commands may wait for up to half a second meanwhile",
     )
     parser.add_argument("--site", metavar="DIR", default=argparse.SUPPRESS, help="site folder")
 

@@ -67,7 +67,7 @@ class SideSearch:
         self._talk: _Talk | None = None
 
     def begin(self, addresses: Sequence[int], settings: Sequence[Setting] = ()) -> None:
-        """Look for these at the line's own setting, and then at others until somebody answers.
+        """Look for these at the line's own setting, and then at others.
 
         Those where a gate has something are known, and not disturbed at their own speed.
         """
@@ -96,7 +96,7 @@ class SideSearch:
             # Else another thread has begun or ended a search meanwhile, or more is to be asked.
             (setting, address), heard = wanted[0], replace(evidence)
             words = probe.words(address, talk.answers) if talk.answers else None
-            self._wanted = rest = _rest(wanted, can=can, found=words is not None)
+            self._wanted = rest = _rest(wanted, can=can)
             self._post(SearchNews(self._line.id, setting, address, words, len(rest), heard, can))
         return True
 
@@ -158,8 +158,6 @@ class SideSearch:
         return can, answer
 
 
-def _rest(wanted: tuple[_Place, ...], *, can: bool, found: bool) -> tuple[_Place, ...]:
+def _rest(wanted: tuple[_Place, ...], *, can: bool) -> tuple[_Place, ...]:
     setting, rest = wanted[0][0], wanted[1:]
-    if found:
-        return tuple(each for each in rest if each[0] == setting)
     return rest if can else tuple(each for each in rest if each[0] != setting)

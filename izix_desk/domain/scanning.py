@@ -21,6 +21,8 @@ USUAL: Mapping[Protocol, tuple[tuple[int, str], ...]] = {
 """Speeds and parities as makers deliver them, most usual first."""
 SLOWEST_BESIDE_GATES = 4800
 """A question at a lower speed would hold a gate command up for too long."""
+USUAL_LAST = 32
+"""Installers rarely give addresses beyond, and so few are asked soon."""
 NO_BYTES = "No bytes came: check the power, the address, and whether A and B are swapped."
 NOBODY_ELSE = (
     "Nobody else answered: check the power and the address of whoever should, and whether A and B "
@@ -47,6 +49,12 @@ TWO_MASTERS = (
     "Somebody else asks on this line: end that program or unplug that master; two disturb each "
     "other."
 )
+OTHERS_LEFT = (
+    "The search ended where somebody answered: --other-speeds tries all other speeds and protocols "
+    "too."
+)
+STOPPED = "Stopped after address {} of {}: what follows is true only of what was asked by then."
+STOPPED_EARLY = "Stopped before anybody was asked."
 ONLY_TRIED = "Only {} was tried: the device may be set to something else."
 
 
@@ -141,7 +149,7 @@ class SearchNews:
     words: str | None
     """Who answered; None when nobody did."""
     left: int
-    """How many are still to be asked; none at other settings once somebody answered at one."""
+    """How many are still to be asked."""
     evidence: Evidence
     """What came so far besides good answers."""
     can: bool = True
@@ -157,10 +165,17 @@ class Report:
     evidence: Evidence = field(default_factory=Evidence)
     beside_gates: bool = False
     """The line serves gates meanwhile, so it is no dead one."""
+    left_out: bool = False
+    """It ended where somebody answered, before all settings were tried."""
+    is_stopped: bool = False
+    """A person ended it early."""
+    last: tuple[Setting, int] | None = None
+    """Who was asked last."""
 
     def take(self, news: SearchNews) -> FoundDevice | None:
         """Keep what was asked and heard beside gates; return who answered."""
         self.evidence, self.beside_gates = news.evidence, True
+        self.last = news.setting, news.address
         if news.can and news.setting not in self.tried:
             self.tried.append(news.setting)
         if news.words is None:
@@ -170,12 +185,19 @@ class Report:
 
     def sentences(self, *, limited: bool) -> Iterable[str]:
         """Return what to do; `limited` says that a person had chosen what was tried."""
+        if self.is_stopped and self.last is None:
+            yield STOPPED_EARLY
+            return
+        if self.is_stopped and self.last is not None:
+            yield STOPPED.format(self.last[1], self.last[0])
         told = list(self._told_by_evidence())
         if not told and not self.found:
             heard, nothing = self.evidence, NOBODY_ELSE if self.beside_gates else NO_BYTES
             told.append(NO_FRAME if heard.strange or heard.unasked else nothing)
         yield from told
-        if limited and not self.found:
+        if self.left_out:
+            yield OTHERS_LEFT
+        if (limited or self.is_stopped) and not self.found:
             yield ONLY_TRIED.format(", ".join(map(str, self.tried)))
 
     def _told_by_evidence(self) -> Iterable[str]:

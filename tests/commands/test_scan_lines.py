@@ -1,5 +1,8 @@
 """`izix-desk lines scan`: what is found, and each sentence that it can end in, by a real case."""
 
+import os
+import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +54,47 @@ def test_boards_are_found_at_their_speed(boards: Place) -> None:
     asked = {note["bytes"].split()[1] for note in boards.simulator.notes("frame")}
     assert asked <= {"03", "04", "2b"}, "only questions"
     assert not boards.simulator.notes("coil")
+
+
+def test_a_search_ends_where_somebody_answers_and_says_so(tmp_path: Path) -> None:
+    """Unless all speeds are wanted; addresses that are rarely given come last."""
+    place = Place(tmp_path, BOARDS, "--stranger", "north", "34", "9600")
+    words = "--protocol", "modbus-rtu", "--speed", "9600", "--speed", "19200", "--parity", "N"
+    try:
+        first = place.scan(*words, "--addresses", "31-34")
+        steps = (
+            "modbus-rtu at 9600 N1:.\nmodbus-rtu at 19200 N1:.\nmodbus-rtu at 9600 N1: 34 answers"
+        )
+        assert steps in first.output
+        assert "--other-speeds tries all other speeds and protocols too." in first.output
+        (tmp_path / "near").mkdir()
+        near = Place(tmp_path / "near", BOARDS, "--stranger", "north", "2", "9600")
+        try:
+            every = near.scan(*words, "--addresses", "1-3", "--other-speeds")
+        finally:
+            near.simulator.close()
+        assert every.status == 0, every.output
+        assert "2        modbus-rtu at 9600 N1   has outputs, inputs\n" in every.output
+        assert "3        modbus-rtu at 19200 N1  has outputs, inputs\n" in every.output
+        assert "other speeds and protocols" not in every.output
+    finally:
+        place.simulator.close()
+
+
+def test_a_long_search_is_announced_and_can_be_ended(boards: Place, programs: Programs) -> None:
+    """It says what it heard by then, and that this is true only of what was asked."""
+    scan = programs.start(
+        "lines", "scan", boards.simulator.ports["north"], "--protocol", "modbus-rtu"
+    )
+    scan.wait_for(
+        r"this takes about 1\d minutes; addresses up to 32 come first, 2 minutes; Ctrl\+C"
+    )
+    scan.wait_for(r"modbus-rtu at 9600 N1:\.")
+    os.kill(scan.pid, signal.SIGINT)
+    assert scan.ended() == 130
+    assert re.search("Stopped after address [0-9]+ of modbus-rtu at 9600 N1: what", scan.output)
+    assert "No bytes came" in scan.output
+    assert "Only modbus-rtu at 9600 N1 was tried" in scan.output
 
 
 def test_ports_are_listed_by_names_that_last(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from izix_desk.desk.texts import whole
 from izix_desk.desk.theme import Look
 from izix_desk.domain.lines import LineFigures
 from izix_desk.domain.scanning import (
+    USUAL_LAST,
     Report,
     SearchNews,
     Setting,
@@ -24,8 +25,6 @@ from izix_desk.domain.scanning import (
 from izix_desk.domain.site import Line
 from izix_desk.link.line_messages import SearchLine
 
-USUAL_LAST = 32
-"""Installers rarely go beyond, and so few are asked within ten seconds."""
 ROWS = 6
 
 
