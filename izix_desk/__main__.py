@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
+from izix_desk.commands.hints import typed
 from izix_desk.domain.errors import DeskError
 
 
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = command.run(args)
         sys.stdout.flush()
     except DeskError as fault:
-        sys.stderr.write(f"izix-desk: {fault}\n")
+        sys.stderr.write(f"izix-desk: {typed(str(fault), args.site)}\n")
         return fault.exit_status
     except KeyboardInterrupt:
         return 130

@@ -33,7 +33,7 @@ def run(folder: SiteFolder, args: argparse.Namespace) -> int:
         site = store.read(load_site)
         gates = [find_gate(site, name) for name in args.gates] or list(site.gates)
         if not args.sheet:
-            _walk(folder, store, site, gates, args.operator or getpass.getuser())
+            _walk(folder, store, site, gates, args)
         rows = store.read(lambda tx: sheet(tx, site, gates))
     finally:
         store.close()
@@ -43,11 +43,15 @@ def run(folder: SiteFolder, args: argparse.Namespace) -> int:
 
 
 def _walk(
-    folder: SiteFolder, store: Database, site: Site, gates: Sequence[Gate], operator: str
+    folder: SiteFolder,
+    store: Database,
+    site: Site,
+    gates: Sequence[Gate],
+    args: argparse.Namespace,
 ) -> None:
     with Ears(folder) as ears:
         ears.listen_to(sys.stdin)
-        walk = Walk(folder, store, ears, operator)
+        walk = Walk(folder, store, ears, args.operator or getpass.getuser(), args.site)
         try:
             for gate in gates:
                 walk.check(gate, site.lines)

@@ -7,6 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
+from izix_desk.commands.hints import typed
 from izix_desk.commands.line_ears import Ears, Typed
 from izix_desk.commands.stage_words import GOOD, enough_for, words
 from izix_desk.domain.checking import (
@@ -70,11 +71,15 @@ class InputEnded(Exception):
 class Walk:
     """Leads through gates; each item is stored as soon as it is decided."""
 
-    def __init__(self, folder: SiteFolder, store: Database, ears: Ears, operator: str) -> None:
+    def __init__(
+        self, folder: SiteFolder, store: Database, ears: Ears, operator: str, named: str | None
+    ) -> None:
         self._folder = folder
         self._store = store
         self._ears = ears
         self._operator = operator
+        self._named = named
+        """The folder as `--site` named it, for what is told to type."""
         self._seen: defaultdict[tuple[str, str], set[bool]] = defaultdict(set)
         """Values of each input of each gate since it was last forgotten."""
         self._now: dict[str, Mapping[str, bool]] = {}
@@ -95,7 +100,8 @@ class Walk:
             known = ends if item in END_POSITIONS else None
             result, note = known or self._checker(item)(gate, item)
             keep_check(self._store, gate, item, result, operator=self._operator, note=note)
-            _say(f"{item}: {RESULT_WORDS[result]}{f', {note}' if note else ''}\n")
+            told = f"{item}: {RESULT_WORDS[result]}{f', {note}' if note else ''}\n"
+            _say(typed(told, self._named))
 
     def _checker(self, item: str) -> Callable[[Gate, str], Outcome]:
         if item.startswith(READ):
@@ -179,7 +185,7 @@ class Walk:
         enough = enough_for(gate) if measures else _is_answered
         runs = self._folder
         for last in stages_until_end(self._store, command, lambda: engine_runs(runs), enough):
-            _say(f"  {words(last)}\n")
+            _say(typed(f"  {words(last)}\n", self._named))
         return "" if last is not None and last.stage in GOOD else words(last) if last else "?"
 
     def _input(self, gate: Gate, item: str) -> Outcome:

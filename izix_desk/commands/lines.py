@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from izix_desk.commands import list_ports, scan_lines
+from izix_desk.commands.hints import typed
 from izix_desk.commands.line_ears import Ears
 from izix_desk.commands.tables import table
 from izix_desk.domain.errors import BadInput, NotFound
@@ -93,7 +94,10 @@ def run(args: argparse.Namespace) -> int:
     asked = _controller(site, args.try_now) if args.try_now else None
     with Ears(folder) as ears:
         told = _figures(ears, site, asked)
-    (_print_json if args.json else _print_table)(site, told)
+    if args.json:
+        _print_json(site, told)
+    else:
+        sys.stdout.writelines(typed(f"{row}\n", args.site) for row in _table(site, told))
     return 0
 
 
@@ -152,23 +156,24 @@ def _figures(ears: Ears, site: Site, asked: TryNow | None) -> dict[str, LineFigu
     return told
 
 
-def _print_table(site: Site, told: dict[str, LineFigures]) -> None:
+def _table(site: Site, told: dict[str, LineFigures]) -> Iterator[str]:
+    now = present().monotonic
     for line in site.lines:
         figures = told.get(line.id)
         if figures is None:
-            sys.stdout.write(f"{line.id}: {line.protocol}, {line.port}, {NOTHING_SAID}\n")
+            yield f"{line.id}: {line.protocol}, {line.port}, {NOTHING_SAID}"
         else:
-            _print_line(figures, present().monotonic)
+            yield from _line_rows(figures, now)
 
 
-def _print_line(figures: LineFigures, now: float) -> None:
-    sys.stdout.write(line_text(figures) + "\n")
+def _line_rows(figures: LineFigures, now: float) -> Iterator[str]:
+    yield line_text(figures)
     if figures.controllers:
         rows = [controller_cells(each, now) for each in figures.controllers]
-        sys.stdout.writelines(f"  {row}\n" for row in table([HEADINGS, *rows]))
+        yield from (f"  {row}" for row in table([HEADINGS, *rows]))
     for each in figures.controllers:
         if each.detail:
-            sys.stdout.write(f"  address {each.address}: {each.detail}\n")
+            yield f"  address {each.address}: {each.detail}"
 
 
 def _print_json(site: Site, told: dict[str, LineFigures]) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 
+from izix_desk.commands.hints import typed
 from izix_desk.commands.stage_words import GOOD, enough_for, words
 from izix_desk.domain.commands import Stage, StageRecord
 from izix_desk.domain.errors import EngineMissing
@@ -52,7 +53,8 @@ def run(args: argparse.Namespace) -> int:
         with _hints(folder) as hint:
             command = ask_open(store, _request(args, gate), hint)
             enough = _passed_only if args.wait_passed else enough_for(gate)
-            return _print(stages_until_end(store, command, lambda: engine_runs(folder), enough))
+            stages = stages_until_end(store, command, lambda: engine_runs(folder), enough)
+            return _print(stages, args.site)
     finally:
         store.close()
 
@@ -83,11 +85,13 @@ def _passed_only(last: StageRecord) -> bool:
     return last.stage is Stage.PASSED
 
 
-def _print(records: Iterator[StageRecord]) -> int:
+def _print(records: Iterator[StageRecord], site: str | None) -> int:
     last = Stage.ASKED
     for record in records:
         last = record.stage
-        sys.stdout.write(f"{record.at.astimezone():%H:%M:%S.%f}"[:-3] + f" {words(record)}\n")
+        sys.stdout.write(
+            f"{record.at.astimezone():%H:%M:%S.%f}"[:-3] + f" {typed(words(record), site)}\n"
+        )
         sys.stdout.flush()
     if last in _NOT_KNOWN:
         if last is not Stage.NOT_SURE:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from izix_desk.commands import check_site, gate_service
+from izix_desk.commands.hints import typed
 from izix_desk.domain.site import Site
 from izix_desk.services.site_checking import admit_warnings
 from izix_desk.services.site_file import read_site, write_site
@@ -57,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "service":
         return gate_service.run(folder, args)
     if args.action == "show":
-        return _show(folder, as_json=args.json)
+        return _show(folder, args)
     site = read_site(args.file)
     if args.dry_run and not folder.store.exists():
         _tell(new_site_changes(site), "would be")
@@ -70,8 +71,8 @@ def _load(folder: SiteFolder, site: Site, args: argparse.Namespace) -> int:
     try:
         if new.recovery_key:
             _tell_key(folder, new.recovery_key)
-        _warn(new.database.read(lambda tx: admit_warnings(tx, site)))
-        _warn(out_by_hand(new.database, site))
+        _warn(new.database.read(lambda tx: admit_warnings(tx, site)), args.site)
+        _warn(out_by_hand(new.database, site), args.site)
         changes = plan_site(new.database, site)
         _tell(changes, "would be" if args.dry_run else "will be")
         if args.dry_run or not changes:
@@ -86,9 +87,9 @@ def _load(folder: SiteFolder, site: Site, args: argparse.Namespace) -> int:
     return 0
 
 
-def _warn(sentences: Sequence[str]) -> None:
+def _warn(sentences: Sequence[str], place: str | None) -> None:
     # Beside the site file that `show` prints, not in it.
-    sys.stderr.writelines(f"izix-desk: {sentence}\n" for sentence in sentences)
+    sys.stderr.writelines(f"izix-desk: {typed(sentence, place)}\n" for sentence in sentences)
 
 
 def _tell_key(folder: SiteFolder, recovery_key: str) -> None:
@@ -120,15 +121,15 @@ def _agreed(changes: SiteChanges) -> bool:
     return sys.stdin.readline().strip().lower() in {"y", "yes", "o", "oui", "j", "ja"}
 
 
-def _show(folder: SiteFolder, *, as_json: bool) -> int:
+def _show(folder: SiteFolder, args: argparse.Namespace) -> int:
     database = open_database(folder, Role.READ)
     try:
         site = stored_site(database)
-        _warn(database.read(lambda tx: admit_warnings(tx, site)))
-        _warn(out_by_hand(database, site))
+        _warn(database.read(lambda tx: admit_warnings(tx, site)), args.site)
+        _warn(out_by_hand(database, site), args.site)
     finally:
         database.close()
-    if as_json:
+    if args.json:
         sys.stdout.write(json.dumps(asdict(site), default=_plain, ensure_ascii=False, indent=2))
         sys.stdout.write("\n")
     else:

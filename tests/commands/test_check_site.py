@@ -319,7 +319,10 @@ def test_admit_without_a_check_is_warned_of(
     plan = quay.site("one", "two")
     place = quay.quay(tmp_path / "site", plan)
     words = ["--site", str(place.folder.path)]
-    said = "admit is on for Quay entry, which was not checked: run `izix-desk site check`"
+    said = (
+        "admit is on for Quay entry, which was not checked: run"
+        f" `izix-desk --site {place.folder.path} site check`"
+    )
     assert main(["site", "show", *words]) == 0
     shown = capsys.readouterr()
     assert said in shown.err

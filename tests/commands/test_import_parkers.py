@@ -93,4 +93,4 @@ def test_a_file_or_site_that_is_not_there(
     assert "does not exist" in capsys.readouterr().err
     sheet = str(write_sheet(tmp_path / "p.csv", GOOD))
     assert main(["import", sheet, "--site", str(tmp_path / "nowhere")]) == 1
-    assert "izix-desk site load" in capsys.readouterr().err
+    assert "nowhere site load FILE`" in capsys.readouterr().err

@@ -116,7 +116,7 @@ def test_somebody_is_left_open_by_plate_or_name(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("9-NO-999",), "try `izix-desk search`"),
+        (("9-NO-999",), " search`."),
         (("1-ABC-123", "--lot", "p9"), "the lots are: p1"),
         (("Maes",), "name a plate instead"),
     ],

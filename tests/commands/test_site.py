@@ -99,4 +99,4 @@ def test_showing_before_loading_is_refused(
 ) -> None:
     """The sentence names what to do."""
     assert main(["site", "show", "--site", str(tmp_path)]) == 1
-    assert "izix-desk site load" in capsys.readouterr().err
+    assert f"`izix-desk --site {tmp_path} site load FILE`" in capsys.readouterr().err

@@ -1,5 +1,6 @@
 """Engine, simulator and `open` as processes; seen at the simulated boards and in the store."""
 
+import shlex
 import time
 
 from izix_desk.domain.commands import NOTHING_WIRED, OPEN_TTL_SECONDS, Stage
@@ -169,7 +170,7 @@ def test_without_an_engine_nothing_is_asked(site: Site) -> None:
     """One sentence says how to start it; the store stays as it was."""
     opening = site.open_gate("entry")
     assert opening.ended(30) == 1
-    assert "start it with `izix-desk engine`" in opening.output
+    assert f"start it with `izix-desk {shlex.join(site.words)} engine`" in opening.output
     assert events(site) == ()
 
 

@@ -108,7 +108,7 @@ def test_a_device_that_was_never_paired_is_no_alarm(place: Place) -> None:
     place.start_engine()
 
     def refused() -> bool:
-        return "izix-desk pair north 5" in place.run("open", "door", "--reason", "DELIVERY").output
+        return " pair north 5`" in place.run("open", "door", "--reason", "DELIVERY").output
 
     wait_until(refused, 15, "the refusal")
     assert not place.simulator.notes("frame")
