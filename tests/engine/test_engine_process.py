@@ -131,9 +131,10 @@ def test_a_car_that_left_while_no_engine_ran_does_not_ring_on(site: Site) -> Non
     """The next engine finds the loop empty, and closes what waited for that car."""
     engine = site.start_engine()
     site.simulator.do("input entry arrive on")
-    site.simulator.do("ring entry")
+    site.simulator.do("input entry call on")
     calling = entry(site, EntryKind.CALL)
     engine.kill()
+    site.simulator.do("input entry call off")
     site.simulator.do("input entry arrive off")
     site.start_engine()
     wait_until(lambda: not site.store.read(open_entries), 15, "nobody to wait")
