@@ -168,6 +168,8 @@ def _table(site: Site, told: dict[str, LineFigures]) -> Iterator[str]:
 
 def _line_rows(figures: LineFigures, now: float) -> Iterator[str]:
     yield line_text(figures)
+    if figures.detail:
+        yield f"  {figures.detail}"
     if figures.controllers:
         rows = [controller_cells(each, now) for each in figures.controllers]
         yield from (f"  {row}" for row in table([HEADINGS, *rows]))

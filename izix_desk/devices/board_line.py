@@ -37,7 +37,7 @@ class BoardLine(PortLine, Generic[S, A, Q]):
         self._roster = roster
         self._orders = orders
         self._post = post
-        self._lamp = Lamp(line, roster, post)
+        self._lamp = Lamp(line, roster, tap.rivals, post)
         self._took = False
         """An order was carried out since the end of a pulse had its turn."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Generic
 
+from izix_desk.devices.rivals import Rivals
 from izix_desk.devices.stations import Roster, S
 from izix_desk.devices.wire import GateOffline, Post
 from izix_desk.domain.events import LineHealth, LineReading
@@ -16,9 +17,10 @@ LOOK_SECONDS = 0.05
 class Lamp(Generic[S]):
     """Turns what the roster knows into readings for the lamp and the tiles."""
 
-    def __init__(self, line: Line, roster: Roster[S], post: Post) -> None:
+    def __init__(self, line: Line, roster: Roster[S], rivals: Rivals, post: Post) -> None:
         self._line = line
         self._roster = roster
+        self._rivals = rivals
         self._post = post
         self._fault = ""
         self._told: LineReading | None = None
@@ -62,7 +64,7 @@ class Lamp(Generic[S]):
         if len(silent) == len(stations) > 0 and all(station.is_offline for station in stations):
             detail = f"No controller answers on line {self._line.id}: check power and wires."
             return self._say(LineHealth.OFFLINE, last, detail)
-        if detail := " ".join(self._troubles(silent)):
+        if detail := " ".join(self._troubles(silent, now)):
             return self._say(LineHealth.DEGRADED, last, detail)
         if not all(station.is_met for station in stations):
             return None
@@ -73,7 +75,9 @@ class Lamp(Generic[S]):
             return self._say(LineHealth.NOT_MEASURED, None, detail)
         return self._say(LineHealth.OK, last, "")
 
-    def _troubles(self, silent: list[int]) -> Iterator[str]:
+    def _troubles(self, silent: list[int], now: float) -> Iterator[str]:
+        if told := self._rivals.trouble(self._line.id, now):
+            yield told
         if silent:
             units = ", ".join(map(str, silent))
             yield f"No answer from address {units} on line {self._line.id}: check its power."

@@ -213,6 +213,10 @@ class _Texts:
         del sent, received
         return Verdict.NONE_DUE
 
+    def questions(self, received: bytes) -> Sequence[bytes]:
+        del received
+        return ()
+
     def plain(self, data: bytes) -> bytes | None:
         del data
 

@@ -65,8 +65,11 @@ class Figures:
         self._asked += 1
         return self._tallies.get(address or 0) or Tally()
 
-    def at(self, now: float, fault: str) -> LineFigures:
-        """Return all figures; the frames per second are those since the last call."""
+    def at(self, now: float, fault: str, detail: str = "") -> LineFigures:
+        """Return all figures; the frames per second are those since the last call.
+
+        `fault` says why the port is not open, `detail` what else is wrong with the whole line.
+        """
         rate = self._asked / (now - self._since) if now > self._since > 0 else 0.0
         self._asked, self._since = 0, now
         line = self._line
@@ -79,6 +82,7 @@ class Figures:
             stopbits=line.stopbits,
             monotonic=now,
             fault=fault,
+            detail=detail,
             polls_per_second=rate,
             stray_bytes=self.stray_bytes,
             controllers=tuple(

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from izix_desk.devices.footing import Footing
 from izix_desk.devices.ports import Port
+from izix_desk.devices.rivals import Rivals
 from izix_desk.devices.stations import Station
 from izix_desk.devices.tally import Figures, Verdict
 from izix_desk.devices.timing import Clock, character_seconds
@@ -52,6 +53,10 @@ class Reader(Protocol):
         """Return what came back for a frame."""
         ...
 
+    def questions(self, received: bytes) -> Sequence[bytes]:
+        """Return the sound questions among these bytes: of another master, or our own echoed."""
+        ...
+
     def plain(self, data: bytes) -> bytes | None:
         """Return what a sealed frame that has just passed says; called in the line's thread."""
         ...
@@ -90,6 +95,7 @@ class Tap:
         footing: Footing,
     ) -> None:
         self.stations = stations
+        self.rivals = Rivals(reader.questions)
         self._line = line
         self._character = character_seconds(line)
         self._setting = ""
@@ -107,6 +113,7 @@ class Tap:
     def on(self, port: Port) -> Port:
         """Return the port with this ear at it."""
         self._exchange, self._text = None, b""
+        self.rivals.begin()
         return _TappedPort(port, self, self._clock)
 
     def listen(self, *, on: bool) -> None:
@@ -127,7 +134,8 @@ class Tap:
         now = self._clock.now()
         if now >= self._tell_at:
             self._tell_at = now + TELL_SECONDS
-            self.post(self._figures.at(now, fault))
+            trouble = "" if fault else self.rivals.trouble(self._line.id, now)
+            self.post(self._figures.at(now, fault, trouble))
 
     @contextmanager
     def tuned(self, line: Line) -> Generator[None]:
@@ -152,6 +160,7 @@ class Tap:
         self.settle()
         left = began + len(data) * self._character
         self._exchange = _Exchange(data, left, setting=self._setting)
+        self.rivals.sent(data)
         self._keep(left, data, asked=data, is_sent=True)
 
     def heard(self, data: bytes) -> None:
@@ -168,6 +177,8 @@ class Tap:
             asked = self._exchange.sent if self._exchange else b""
             self.settle()
             self._figures.stray_bytes += len(data)
+            if not self._setting:  # at another speed nothing can be told of who speaks
+                self.rivals.heard(data, self._clock.now())
             self._keep(self._clock.now(), data, asked=asked, is_late=True)
 
     def read(self, data: bytes) -> None:
@@ -189,6 +200,10 @@ class Tap:
             tally.replies.append(max(0.0, exchange.heard - exchange.left))
         elif verdict is Verdict.NO_FRAME:
             tally.stray_bytes += len(exchange.received)
+        if verdict is Verdict.GOOD and not exchange.setting:
+            self.rivals.answered(exchange.sent, exchange.received, exchange.heard)
+        elif exchange.received and not exchange.setting:
+            self.rivals.heard(exchange.received, exchange.heard)
         if exchange.received or verdict is Verdict.NOTHING:
             at = exchange.heard or self._clock.now()
             self._keep(at, exchange.received, asked=exchange.sent)

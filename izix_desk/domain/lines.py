@@ -63,6 +63,8 @@ class LineFigures:
     monotonic: float
     fault: str = ""
     """Why the port is not open; empty while it is."""
+    detail: str = ""
+    """One plain sentence about what is wrong with an open line as a whole, or empty."""
     polls_per_second: float = 0.0
     """Frames sent during the last second or so."""
     stray_bytes: int = 0

@@ -55,6 +55,7 @@ OTHERS_LEFT = (
 )
 STOPPED = "Stopped after address {} of {}: what follows is true only of what was asked by then."
 STOPPED_EARLY = "Stopped before anybody was asked."
+ANOTHER_MASTER = "Somebody else asks on line {}: end that program or unplug that master."
 ONLY_TRIED = "Only {} was tried: the device may be set to something else."
 
 

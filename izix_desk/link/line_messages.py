@@ -151,6 +151,7 @@ def _figures(fields: Fields) -> Figures:
             stopbits=of.whole(fields["stopbits"]),
             monotonic=of.number(fields["monotonic"]),
             fault=of.text(fields, "fault"),
+            detail=of.text(fields, "detail"),
             polls_per_second=of.number(fields["polls_per_second"]),
             stray_bytes=of.whole(fields["stray_bytes"]),
             controllers=tuple(controllers),

@@ -63,6 +63,20 @@ def test_the_table_tells_every_controller(site: Site) -> None:
     assert nobody.output == "izix-desk: There is no controller 9 on line north; there are: 1, 2.\n"
 
 
+def test_the_table_names_a_second_master(site: Site) -> None:
+    """Under its line: what to do, before anybody wonders why all answers take so long."""
+    table(site)
+    site.simulator.do("fault north second-master 0.07")
+
+    def named() -> bool:
+        lines = said("lines", *site.words).output.splitlines()
+        return (
+            "  Somebody else asks on line north: end that program or unplug that master." in lines
+        )
+
+    wait_until(named, 20, "the second master in the table")
+
+
 def test_the_table_for_programs(site: Site) -> None:
     """With ages instead of instants of a clock that nobody else has."""
     told = json.loads(table(site, "--json").output)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from izix_desk.devices.lamp import Lamp
 from izix_desk.devices.modbus.boards import OFFLINE_SECONDS, boards_of
+from izix_desk.devices.rivals import Rivals
 from izix_desk.devices.wire import GateOffline, Message
 from izix_desk.domain.events import LineHealth, LineReading
 from izix_desk.domain.site import Input
@@ -18,7 +19,7 @@ def told_when_two_is_silent(*gates: object) -> list[Message]:
     site = site_of(ELSEWHERE, TWO)
     told: list[Message] = []
     roster = boards_of([each for each in site.gates if each.id in gates])
-    lamp = Lamp(site.lines[0], roster, told.append)
+    lamp = Lamp(site.lines[0], roster, Rivals(lambda _: ()), told.append)
     roster.restart(0.0)
     roster.heard(roster.stations[1], OFFLINE_SECONDS, OFFLINE_SECONDS)
     for at in (0.0, 0.25):
@@ -47,7 +48,7 @@ def test_a_port_that_goes_is_the_reason_from_then_on() -> None:
     site = site_of(ONE)
     told: list[Message] = []
     roster = boards_of(site.gates)
-    lamp = Lamp(site.lines[0], roster, told.append)
+    lamp = Lamp(site.lines[0], roster, Rivals(lambda _: ()), told.append)
     roster.restart(0.0)
     for at in (0.0, 0.25):
         roster.missed(roster.stations[1], at)

@@ -39,6 +39,7 @@ NORTH = LineFigures(
     stopbits=2,
     monotonic=99.5,
     fault="Port lost.",
+    detail="Somebody else asks.",
     polls_per_second=33.3,
     stray_bytes=4,
     controllers=(DOOR, ControllerFigures(address=6, state=ControllerState.WAITING)),

@@ -1,12 +1,12 @@
 """Frames of a table in words, for whoever watches a line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from izix_desk.devices.frames.talker import Heard, Put, find, put
 from izix_desk.devices.tally import Verdict
 from izix_desk.devices.tap import Passed
-from izix_desk.domain.frame_table import Bit, FrameTable, Status
+from izix_desk.domain.frame_table import Bit, Check, FrameTable, Status
 from izix_desk.domain.scanning import addresses_of_table
 
 STATUS = "status?"
@@ -25,6 +25,12 @@ class FramesReader:
     def __init__(self, table: FrameTable, units: Iterable[int]) -> None:
         self._table = table
         self._known = {each.put.frame: each for each in _questions(table)}
+        # A device that repeats the request as its reply would seem to ask.
+        self._asking = [
+            frame
+            for frame, each in self._known.items()
+            if table.check is not Check.NONE and find(each.put, frame) is None
+        ]
         self._known |= {each.put.frame: each for unit in units for each in _meanings(table, unit)}
 
     def address(self, sent: bytes) -> int | None:
@@ -40,6 +46,10 @@ class FramesReader:
         if not received:
             return Verdict.NOTHING
         return Verdict.NO_FRAME if self._reply(sent, received) is None else Verdict.GOOD
+
+    def questions(self, received: bytes) -> Sequence[bytes]:
+        """Return the requests for a status among these bytes, where a check tells them apart."""
+        return [frame for frame in self._asking if frame in received]
 
     def plain(self, data: bytes) -> bytes | None:
         """Return None: nothing is sealed here."""

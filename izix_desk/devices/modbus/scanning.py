@@ -27,7 +27,6 @@ from izix_desk.domain.site import Protocol
 
 IDENTIFY = bytes((0x2B, 0x0E, 0x01, 0x00))
 """Read device identification, the basic texts, from the first one on."""
-REQUEST_BYTES = 8
 _KINDS = {"outputs": READ_COILS, "inputs": READ_INPUTS}
 _REGISTERS = {"registers": READ_HOLDING, "input registers": READ_REGISTERS}
 
@@ -60,9 +59,7 @@ class ModbusProbe:
 
     def has_question(self, received: bytes) -> bool:
         """Tell whether a sound frame of another master is among these bytes."""
-        starts = range(len(received) - REQUEST_BYTES + 1)
-        frames = (received[start : start + REQUEST_BYTES] for start in starts)
-        return any(frame[1] in QUESTIONS and crc16(frame) == 0 for frame in frames)
+        return bool(ModbusReader().questions(received))
 
     def details(self, address: int) -> Sequence[bytes]:
         """Return the frames that show which questions a board knows, and who it says it is."""

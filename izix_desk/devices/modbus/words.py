@@ -7,10 +7,12 @@ from izix_desk.devices.modbus.frames import (
     COIL_OFF,
     COIL_ON,
     EXCEPTION_BIT,
+    QUESTIONS,
     READ_COILS,
     READ_HOLDING,
     READ_INPUTS,
     READ_REGISTERS,
+    SHORTEST_ANSWER,
     WRITE_COIL,
     WRITE_COILS,
     WRITE_REGISTER,
@@ -18,6 +20,7 @@ from izix_desk.devices.modbus.frames import (
     Answer,
     Request,
     find_answer,
+    is_sound,
 )
 from izix_desk.devices.tally import Verdict
 from izix_desk.devices.tap import Passed
@@ -26,6 +29,8 @@ from izix_desk.domain.relay_boards import RELAY_BOARDS
 _BITS = {READ_COILS: "outputs", READ_INPUTS: "inputs"}
 _REGISTERS = {READ_HOLDING: "registers", READ_REGISTERS: "input registers"}
 _SHORTEST = 8
+"""The bytes of a question, and of the shortest command."""
+_MOST_BITS = 2000
 
 
 class ModbusReader:
@@ -38,6 +43,12 @@ class ModbusReader:
     def judge(self, sent: bytes, received: bytes) -> Verdict:
         """Return what came back for a request."""
         return _judged(sent, received)
+
+    def questions(self, received: bytes) -> Sequence[bytes]:
+        """Return the sound questions among these bytes; an answer that looks like one is none."""
+        starts = range(len(received) - _SHORTEST + 1)
+        frames = (received[start : start + _SHORTEST] for start in starts)
+        return [each for each in frames if _may_ask(each) and is_sound(each)]
 
     def plain(self, data: bytes) -> bytes | None:
         """Return None: nothing is sealed here."""
@@ -68,6 +79,13 @@ class ModbusReader:
         if answer.exception is not None:
             return f"{late}refused: {answer.sentence}"
         return late + _told(passed.asked, answer)
+
+
+def _may_ask(frame: bytes) -> bool:
+    """Tell whether it reads as much as may be read at once."""
+    # Three bytes of inputs make an answer that is as long as a question.
+    is_answer = frame[1] in _BITS and frame[2] == _SHORTEST - SHORTEST_ANSWER
+    return frame[1] in QUESTIONS and not is_answer and 0 < _word(frame, 4) <= _MOST_BITS
 
 
 @lru_cache(maxsize=512)  # polls and their answers are the same bytes again and again

@@ -37,7 +37,7 @@ class OsdpLine(PortLine):
         reader = OsdpReader(roster.stations)
         tap = Tap(line, roster.gates, roster.stations, reader=reader, post=post, footing=footing)
         super().__init__(line, READ_SECONDS, tap, footing, probe=OsdpProbe())
-        self._lamp = Lamp(line, self._roster, post)
+        self._lamp = Lamp(line, self._roster, tap.rivals, post)
         self._dialogue = Dialogue(line.id, self._roster, post, self._clock)
         self._orders = OsdpOrders(own, self._roster, self._dialogue, post, self._clock)
         self._signals = Signals(self._roster, self._dialogue, self._clock)

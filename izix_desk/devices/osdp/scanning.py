@@ -29,7 +29,7 @@ class OsdpProbe:
 
     def has_question(self, received: bytes) -> bool:
         """Tell whether a sound frame of another master is among these bytes."""
-        return any(not frame.is_reply for frame in frames_in(received))
+        return bool(OsdpReader({}).questions(received))
 
     def details(self, address: int) -> Sequence[bytes]:
         """Return no frames: the first answer tells who it is."""

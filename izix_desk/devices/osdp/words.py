@@ -1,6 +1,6 @@
 """OSDP frames in words, for whoever watches a line; keys and PINs are never among them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from izix_desk.devices.osdp import codes
 from izix_desk.devices.osdp.frames import MARK, REPLY_BIT, SOM, Frame, frames_in
@@ -59,6 +59,10 @@ class OsdpReader:
             return Verdict.GOOD
         head = bytes((SOM, address | REPLY_BIT))
         return Verdict.BAD_CHECK if head in received else Verdict.NO_FRAME
+
+    def questions(self, received: bytes) -> Sequence[bytes]:
+        """Return the sound frames of a control panel among these bytes."""
+        return [each.raw for each in frames_in(received) if not each.is_reply]
 
     def plain(self, data: bytes) -> bytes | None:
         """Return what a sealed frame says that has just passed."""
