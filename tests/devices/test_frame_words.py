@@ -29,6 +29,11 @@ CASES = [
     (ON, DONE[:-1], "address 1, 5 bytes that are no reply"),
     (ASKED, ASKED, "address 1, status?"),
     (ASKED, TOLD, "address 1, inputs 10100000, outputs 0100"),
+    (
+        ASKED,
+        read_pattern("A5 02 82 05 20 {check}", RELAYS).build(2),
+        "address 1, a reply of address 2",
+    ),
     (b"", b"abc", "3 bytes that nobody asked for"),
 ]
 

@@ -75,12 +75,22 @@ class FramesReader:
         echo = len(received) > len(sent) and received.startswith(sent)
         return find(known.put, received[len(sent) :] if echo else received)
 
+    def _sender(self, asked: _Meaning, received: bytes) -> int | None:
+        """Return whose reply to the same frame this is, where a check tells it from noise."""
+        if self._table.check is Check.NONE:
+            return None
+        same = (each.put for each in self._known.values() if each.words == asked.words)
+        return next((put.address for put in same if find(put, received) is not None), None)
+
     def _reply_words(self, known: _Meaning, passed: Passed) -> str:
         if not passed.data:
             return "no reply"
         late = "too late: " if passed.is_late else ""
         heard = self._reply(passed.asked, passed.data)
         if heard is None:
+            other = self._sender(known, passed.data)
+            if other is not None:
+                return f"{late}a reply of address {other}"
             return f"{late}{len(passed.data)} bytes that are no reply"
         if heard.is_refusal:
             return f"{late}refused: {known.words}"

@@ -5,12 +5,10 @@ from collections.abc import Mapping, Sequence
 from izix_desk.devices.asking import GAP_SECONDS
 from izix_desk.devices.modbus.frames import (
     EXCEPTION_BIT,
-    QUESTIONS,
     READ_COILS,
     READ_HOLDING,
     READ_INPUTS,
     READ_REGISTERS,
-    SHORTEST_ANSWER,
     Request,
     crc16,
     find_answer,
@@ -20,7 +18,7 @@ from izix_desk.devices.modbus.frames import (
     seal,
 )
 from izix_desk.devices.modbus.master import BOARD_SECONDS
-from izix_desk.devices.modbus.words import ModbusReader
+from izix_desk.devices.modbus.words import ModbusReader, sender
 from izix_desk.devices.tally import Verdict
 from izix_desk.domain.scanning import ADDRESSES
 from izix_desk.domain.site import Protocol
@@ -53,9 +51,7 @@ class ModbusProbe:
 
     def sender(self, asked: bytes, received: bytes) -> int | None:
         """Return who sent a sound answer that is not of the one who was asked; None if nobody."""
-        pieces = (received[start:] for start in range(len(received) - SHORTEST_ANSWER + 1))
-        senders = (piece[0] for piece in pieces if piece[0] in self.addresses and _answers(piece))
-        return next((each for each in senders if each != asked[0]), None)
+        return sender(asked, received)
 
     def has_question(self, received: bytes) -> bool:
         """Tell whether a sound frame of another master is among these bytes."""
@@ -99,15 +95,6 @@ def _judged_identity(asked: bytes, received: bytes) -> Verdict:
     if not received.startswith(heads):
         return Verdict.NO_FRAME
     return Verdict.GOOD if is_sound(received) else Verdict.BAD_CHECK
-
-
-def _answers(piece: bytes) -> bool:
-    """Tell whether a sound answer to one of our questions begins here."""
-    function = piece[1] & ~EXCEPTION_BIT
-    if function not in QUESTIONS:
-        return False
-    size = SHORTEST_ANSWER if piece[1] & EXCEPTION_BIT else SHORTEST_ANSWER + piece[2]
-    return len(piece) >= size and is_sound(piece[:size])
 
 
 def _texts(received: bytes) -> str:

@@ -25,12 +25,15 @@ from izix_desk.devices.modbus.frames import (
 from izix_desk.devices.tally import Verdict
 from izix_desk.devices.tap import Passed
 from izix_desk.domain.relay_boards import RELAY_BOARDS
+from izix_desk.domain.scanning import ADDRESSES
+from izix_desk.domain.site import Protocol
 
 _BITS = {READ_COILS: "outputs", READ_INPUTS: "inputs"}
 _REGISTERS = {READ_HOLDING: "registers", READ_REGISTERS: "input registers"}
 _SHORTEST = 8
 """The bytes of a question, and of the shortest command."""
 _MOST_BITS = 2000
+_UNITS = ADDRESSES[Protocol.MODBUS_RTU]
 
 
 class ModbusReader:
@@ -75,10 +78,29 @@ class ModbusReader:
         if answer is None:
             if self.judge(passed.asked, passed.data) is Verdict.BAD_CHECK:
                 return f"{late}an answer that was damaged: its check is wrong"
+            other = sender(passed.asked, passed.data)
+            if other is not None:
+                return f"{late}an answer of unit {other}"
             return f"{late}{len(passed.data)} bytes that are no answer"
         if answer.exception is not None:
             return f"{late}refused: {answer.sentence}"
         return late + _told(passed.asked, answer)
+
+
+def sender(asked: bytes, received: bytes) -> int | None:
+    """Return who sent a sound answer that is not of the one who was asked; None if nobody."""
+    pieces = (received[start:] for start in range(len(received) - SHORTEST_ANSWER + 1))
+    senders = (piece[0] for piece in pieces if piece[0] in _UNITS and _answers(piece))
+    return next((each for each in senders if each != asked[0]), None)
+
+
+def _answers(piece: bytes) -> bool:
+    """Tell whether a sound answer to one of our questions begins here."""
+    function = piece[1] & ~EXCEPTION_BIT
+    if function not in QUESTIONS:
+        return False
+    size = SHORTEST_ANSWER if piece[1] & EXCEPTION_BIT else SHORTEST_ANSWER + piece[2]
+    return len(piece) >= size and is_sound(piece[:size])
 
 
 def _may_ask(frame: bytes) -> bool:
