@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from izix_desk.commands.line_ears import Ears
 from izix_desk.commands.list_ports import lines_of
@@ -21,6 +22,7 @@ from izix_desk.domain.scanning import (
 )
 from izix_desk.domain.site import Line
 from izix_desk.link.line_messages import Figures, Searched, SearchLine
+from izix_desk.services.frame_tables import named_table
 from izix_desk.store.folder import SiteFolder
 from izix_desk.store.lock import engine_runs
 
@@ -48,7 +50,7 @@ def held_line(folder: SiteFolder, port: str) -> Line | None:
 def search_beside_gates(folder: SiteFolder, line: Line, args: argparse.Namespace) -> int:
     """Have the engine ask in the gaps of the line; return the exit status."""
     every, wishes = addresses_of(line), Wishes.of(args)
-    if not every or args.frames:
+    if not every or (args.frames and named_table(args.frames, Path()) != line.frames):
         raise EngineRuns(
             f"The engine has the port of line {line.id} open, which speaks {setting_of(line).name}:"
             " stop the engine, search, and start it again."

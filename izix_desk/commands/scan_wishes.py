@@ -77,9 +77,11 @@ class Wishes:
         first, _, last = self.addresses.partition("-")
         if not first.isdecimal() or not (last or first).isdecimal():
             raise BadInput(f"Addresses are written as 1-32 or 5, not {self.addresses!r}.")
+        if int(first) > int(last or first):
+            raise BadInput(f"The first address, {first}, is larger than the last, {last}.")
         wanted = range(int(first), int(last or first) + 1)
         low, high = min(each[0] for each in known), max(each[-1] for each in known)
-        if not wanted or wanted[0] < low or wanted[-1] > high:
+        if wanted[0] < low or wanted[-1] > high:
             raise BadInput(f"Addresses lie between {low} and {high}{whose and ' with ' + whose}.")
         return wanted
 

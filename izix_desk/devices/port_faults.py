@@ -72,7 +72,8 @@ def _why(line: Line, problem: Exception) -> str:
     number = _errno(problem)
     if number in _WHY:
         return _WHY[number]
-    if line.port.startswith("/") and not Path(line.port).exists():
+    is_missing = line.port.startswith("/") and not Path(line.port).exists()
+    if is_missing or number == errno.ENOENT:
         return f"does not exist: plug the adapter in, or {_correct(line)}."
     if number in {errno.ENOTTY, errno.EISDIR}:
         return f"is no serial port: {_correct(line)}."

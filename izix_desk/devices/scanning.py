@@ -12,6 +12,7 @@ from izix_desk.devices.port_faults import PORT_LOST
 from izix_desk.devices.timing import character_seconds
 from izix_desk.domain.errors import LineFault
 from izix_desk.domain.frame_table import FrameTable
+from izix_desk.domain.pairing import Pairing
 from izix_desk.domain.scanning import USUAL_LAST, FoundDevice, Report, Setting
 from izix_desk.domain.site import Line, Protocol
 
@@ -30,6 +31,8 @@ class Search:
     """What devices understand where a setting says that they speak frames."""
     every_setting: bool = False
     """Go on where somebody answered: others may be set to something else."""
+    pairings: Sequence[Pairing] | None = None
+    """The OSDP devices of a site, to know them again; None where there is no site."""
     footing: Footing = GROUND
 
     def probe(self, protocol: Protocol) -> Probe:
@@ -37,7 +40,7 @@ class Search:
         if protocol is Protocol.FRAMES:
             assert self.table is not None, "frames are told apart by their table"
             return FramesProbe(self.table)
-        return OsdpProbe() if protocol is Protocol.OSDP else ModbusProbe()
+        return OsdpProbe(self.pairings) if protocol is Protocol.OSDP else ModbusProbe()
 
     def asked_in(self, protocol: Protocol) -> range:
         """Return the addresses to ask in a protocol; 127 of OSDP, say, means every device."""

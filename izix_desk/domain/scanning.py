@@ -93,6 +93,17 @@ def addresses_of(line: Line) -> range:
     return addresses_of_table(line.frames) if can else range(0)
 
 
+def why_not_searched(line: Line) -> str:
+    """Return one sentence on why nobody else can be found on a line; empty where that can be."""
+    if addresses_of(line):
+        return ""
+    if line.frames is None:
+        return f"Whoever speaks {setting_of(line).name} speaks by itself and cannot be asked."
+    if line.frames.status is None:
+        return f"{line.frames.name} has no status request, so its devices cannot be found."
+    return f"Frames of {line.frames.name} have no address, so nobody else can be on this line."
+
+
 def addresses_of_table(table: FrameTable) -> range:
     """Return what stands for an address in its frames; a device without one is asked once."""
     return range(256) if table.is_addressed else range(1, 2)

@@ -4,13 +4,14 @@ import os
 import re
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from izix_desk.devices.port_names import ports_here
-from izix_desk.domain.site import Site
-from tests.support import frames, osdp
+from izix_desk.domain.site import Protocol, Site
+from tests.support import frames, osdp, quay
 from tests.support.programs import Programs
 from tests.support.running import Site as Running
 from tests.support.saying import Said, said
@@ -18,6 +19,24 @@ from tests.support.simulator import Simulator
 from tests.support.waiting import wait_until
 from tests.support.wires import gate, site_of
 
+RELAYS = """
+name = "relays"
+channels = [0x10, 0x20, 0x30, 0x40]
+check = "crc16"
+gap = 0.005
+[on]
+request = "A5 {address} 01 {channel} {check}"
+reply = { mask = "A5 {address} 81 {channel} {check}" }
+refusal = "A5 {address} EE ?? {check}"
+[off]
+request = "A5 {address} 00 {channel} {check}"
+reply = { mask = "A5 {address} 80 {channel} {check}" }
+[status]
+request = "A5 {address} 02 {check}"
+reply = { mask = "A5 {address} 82 ?? ?0 {check}" }
+inputs = ["3.0", "3.1", "3.2", "3.3", "3.4", "3.5", "3.6", "3.7"]
+outputs = ["4.4", "4.5", "4.6", "4.7"]
+"""
 BOARDS = site_of(gate("desk", 1, hold=1), gate("second", 3))
 
 
@@ -190,8 +209,13 @@ def test_osdp_devices_are_found_with_who_they_are(tmp_path: Path) -> None:
             "4        osdp at 115200 N1  maker 495a58, model 1, version 1, serial number 1004"
             in (found.output)
         )
+        assert "this site" not in found.output, "there is none"
         assert not place.simulator.notes("coil")
         assert not place.simulator.notes("frame")
+        folder = str(quay.quay(tmp_path / "site", quay.site()).folder.path)
+        port, words = place.simulator.ports["north"], ("--speed", "115200", "--addresses", "4")
+        known = said("lines", "scan", port, "--protocol", "osdp", *words, "--site", folder)
+        assert "firmware 1.0.0; not paired with this site\n" in known.output
     finally:
         place.simulator.close()
 
@@ -199,7 +223,9 @@ def test_osdp_devices_are_found_with_who_they_are(tmp_path: Path) -> None:
 def test_what_cannot_be_meant_is_refused(boards: Place) -> None:
     """In one sentence; and a port that does not exist."""
     assert "Addresses are written as 1-32 or 5" in boards.scan("--addresses", "all").output
-    assert "Addresses lie between 0 and 247." in boards.scan("--addresses", "9-2").output
+    turned = boards.scan("--addresses", "9-2")
+    assert "The first address, 9, is larger than the last, 2." in turned.output
+    assert "Addresses lie between 0 and 247." in boards.scan("--addresses", "9-300").output
     everyone = boards.scan("--protocol", "osdp", "--addresses", "127-127")
     assert everyone.status == 1
     assert "Addresses lie between 0 and 126 with osdp." in everyone.output
@@ -214,6 +240,7 @@ def test_a_port_that_is_not_there_is_said(tmp_path: Path) -> None:
     file.touch()
     for port, why in {
         str(gone): "does not exist: plug the adapter in, or name another one.",
+        "ttyUSB77": "does not exist: plug the adapter in, or name another one.",
         str(file): "is no serial port: name another one.",
         str(tmp_path): "is no serial port: name another one.",
         "odd://x": "cannot be used as it is written: name another one; it is like",
@@ -274,6 +301,28 @@ def test_a_port_that_an_engine_holds_is_searched_by_it(tmp_path: Path, programs:
         assert "which speaks plates: stop the engine" in camera.output
     finally:
         site.close()
+
+
+def test_an_engine_searches_with_its_own_table(tmp_path: Path, programs: Programs) -> None:
+    """It cannot with another one."""
+    site = Running(tmp_path, programs, _with_relays, options=("--extra-units", "1"))
+    try:
+        site.simulator.start()
+        site.start_engine()
+        (tmp_path / "relays.toml").write_text(RELAYS, "utf-8")
+        words = "lines", *site.words, "scan", site.simulator.ports["north"], "--addresses", "3"
+        found = said(*words, "--frames", str(tmp_path / "relays.toml"))
+        assert found.status == 0, found.output
+        assert "3        relays at 19200 N1  inputs 00000000, outputs 0000" in found.output
+        other = said(*words, "--frames", "kmtronic-8")
+        assert "which speaks relays: stop the engine" in other.output
+    finally:
+        site.close()
+
+
+def _with_relays(plan: Site) -> Site:
+    line = replace(plan.lines[0], protocol=Protocol.FRAMES, frames=frames.RELAYS)
+    return replace(plan, lines=(line, *plan.lines[1:]))
 
 
 def test_an_engine_tries_other_speeds_when_that_is_asked_for(

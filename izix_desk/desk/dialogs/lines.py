@@ -23,7 +23,7 @@ from izix_desk.desk.texts import age, controller_word, whole
 from izix_desk.desk.theme import Look
 from izix_desk.domain.events import LineReading
 from izix_desk.domain.lines import ControllerFigures, ControllerState, LineFigures
-from izix_desk.domain.scanning import addresses_of
+from izix_desk.domain.scanning import why_not_searched
 from izix_desk.domain.site import Gate, Line, Site
 
 ToneRole = Qt.ItemDataRole.UserRole
@@ -204,7 +204,9 @@ class LinesDialog(KeyedDialog):
         line, chosen, opens = self._line, self._controller, bool(self._outputs())
         self.form.try_now.setEnabled(chosen is not None and self._engine_runs)
         self.form.test_output.setEnabled(self._may_test and opens)
-        self.form.find.setEnabled(line is not None and bool(addresses_of(line)))
+        why_not = "" if line is None else why_not_searched(line)
+        self.form.find.setEnabled(line is not None and not why_not)
+        self.form.find.setToolTip(why_not)
         if line is not None and chosen is not None and self._is_being_tried(line, chosen):
             words = self.tr("Address {0} is being asked now.").format(whole(chosen.address))
         elif chosen is not None:

@@ -15,6 +15,7 @@ from izix_desk.desk.texts import (
 )
 from izix_desk.domain.events import LineHealth, LineReading
 from izix_desk.domain.lines import ControllerFigures, LineFigures
+from izix_desk.domain.scanning import why_not_searched
 from izix_desk.domain.site import Line, Protocol
 
 MARKS = {
@@ -101,7 +102,8 @@ class KnownLine:
         """What to do while no controller is chosen."""
         if self.is_camera:
             return translate("LinesDialog", "A camera speaks by itself: there is nothing to ask.")
-        return translate("LinesDialog", "Choose a controller to try or test it.")
+        choose = translate("LinesDialog", "Choose a controller to try or test it.")
+        return " ".join(filter(None, (choose, why_not_searched(self.line))))
 
     @property
     def is_camera(self) -> bool:

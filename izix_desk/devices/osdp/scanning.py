@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from izix_desk.devices.asking import GAP_SECONDS
 from izix_desk.devices.osdp.bus import REPLY_SECONDS
 from izix_desk.devices.osdp.codes import BUSY, ID, NAK, PDID, nak_sentence
-from izix_desk.devices.osdp.frames import MARK, Message, encode, frames_in
+from izix_desk.devices.osdp.frames import MARK, Frame, Message, encode, frames_in
 from izix_desk.devices.osdp.messages import read_identity
 from izix_desk.devices.osdp.words import OsdpReader
 from izix_desk.devices.tally import Verdict
+from izix_desk.domain.pairing import Identity, Pairing
 from izix_desk.domain.scanning import ADDRESSES
 from izix_desk.domain.site import Protocol
 
@@ -18,6 +19,9 @@ class OsdpProbe:
 
     addresses = ADDRESSES[Protocol.OSDP]
     patience, allowed, gap = 0.06, REPLY_SECONDS, GAP_SECONDS
+
+    def __init__(self, pairings: Sequence[Pairing] | None = None) -> None:
+        self._pairings = pairings
 
     def questions(self, address: int) -> Sequence[bytes]:
         """Return the frames that show whether somebody is there; the first answer is enough."""
@@ -47,14 +51,26 @@ class OsdpProbe:
         for received in answers.values():
             for frame in frames_in(received):
                 if frame.is_reply and frame.address == address:
-                    return _words(frame.code, frame.data)
+                    return self._told(frame)
         return "answers"
 
+    def _told(self, frame: Frame) -> str:
+        identity = read_identity(frame.data) if frame.code == PDID else None
+        if identity is None:
+            return _no_identity(frame.code, frame.data)
+        return "; ".join(filter(None, (str(identity), self._whose(identity))))
 
-def _words(code: int, data: bytes) -> str:
-    identity = read_identity(data) if code == PDID else None
-    if identity is not None:
-        return str(identity)
+    def _whose(self, identity: Identity) -> str:
+        """Return where a site has this device, if it is known whether it does."""
+        if self._pairings is None:
+            return ""
+        for each in self._pairings:
+            if (each.vendor, each.model, each.serial) == identity.same_for_life:
+                return f"paired with this site as address {each.address} of line {each.line}"
+        return "not paired with this site"
+
+
+def _no_identity(code: int, data: bytes) -> str:
     if code == NAK:
         return f"answers, but does not say who it is: {nak_sentence(data)}"
     return "is busy" if code == BUSY else "answers, but does not say who it is"

@@ -19,7 +19,8 @@ from izix_desk.desk.theme import Look
 from izix_desk.domain.commands import Stage
 from izix_desk.domain.events import LineHealth, LineReading
 from izix_desk.domain.roles import Role
-from izix_desk.domain.site import Site
+from izix_desk.domain.site import Protocol, Site
+from izix_desk.services.frame_tables import shipped_tables
 from tests.support import demo_day, demo_lines
 from tests.support.clipping import clipped
 from tests.support.demo_site import site
@@ -81,6 +82,20 @@ def test_a_camera_is_heard_and_not_asked(dialog: LinesDialog, backend: FakeBacke
     backend.news.lines_measured.emit((silent,))
     assert dialog.form.lines.item(2).text() == "cameras\nsilent"
     assert dialog.form.line_fault.text() == ails
+
+
+def test_where_nobody_can_be_found_it_says_why(
+    backend: FakeBackend, look: Look, shown: Show
+) -> None:
+    """On the button, and in a sentence for whoever uses keys."""
+    table = shipped_tables()["kmtronic"]
+    line = replace(backend.place.lines[0], protocol=Protocol.FRAMES, frames=table)
+    dialog = LinesDialog(backend, look, replace(backend.place, lines=(line,)))
+    shown(dialog)
+    why = "kmtronic has no status request, so its devices cannot be found."
+    assert not dialog.form.find.isEnabled()
+    assert dialog.form.find.toolTip() == why
+    assert dialog.form.detail.text() == f"Choose a controller to try or test it. {why}"
 
 
 def test_a_camera_that_was_never_heard_is_not_measured(
