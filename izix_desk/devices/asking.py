@@ -90,8 +90,8 @@ class Caller:
         self._character = character_seconds(line)
         self._longest = longest
         self._answered = set(known)
-        self._unanswered: dict[bytes, int] = {}
-        """Questions that nothing came to, oldest first, with whom they were for."""
+        self._unanswered: list[tuple[bytes, int]] = []
+        """Questions that no answer came to yet, oldest first, with whom they were for."""
         self._late: dict[int, int] = {}
         """Who answered too late, and how often."""
         self._patience = probe.patience
@@ -117,8 +117,10 @@ class Caller:
                 if is_late and self._took <= self._probe.allowed:
                     self._evidence.late -= self._late[address]  # too late for a search alone
                 return self._describe(address, {question: heard.received})
-            if heard.sender is not None:
+            if heard.sender is not None and not self._evidence.masters:
                 self._evidence.misnamed += 1
+                # Whose name it took, and who was asked in vain before, was not late after all.
+                self._evidence.late -= self._late.pop(heard.sender, 0)
                 return POSES.format(heard.sender)
         return None
 
@@ -145,6 +147,11 @@ class Caller:
         self._settle()
         return self._ask(address, question)
 
+    def hear_out(self) -> None:
+        """Wait for the last late answers."""
+        self._patience = LATE_SECONDS / 2
+        self._settle()
+
     def _settle(self) -> None:
         """Let die away what is still on its way, so that it is not taken for the next answer."""
         until = self._clock.now() + 2 * self._patience
@@ -160,13 +167,13 @@ class Caller:
         received = self._exchange(question)
         verdict = self._probe.judge(question, received)
         if verdict is Verdict.GOOD:
-            was_lost = self._unanswered.pop(question, None) is not None
-            self._evidence.lost += was_lost and address not in self._late
+            was_lost = (question, address) in self._unanswered and address not in self._late
+            self._unanswered = [each for each in self._unanswered if each[0] != question]
+            self._evidence.lost += was_lost
             self._answered.add(address)
-        elif verdict is Verdict.NOTHING:
-            self._unanswered.pop(question, None)
-            self._unanswered[question] = address
-        elif not self._is_late(received):
+        elif verdict is Verdict.NOTHING or self._is_late(received):
+            self._unanswered.append((question, address))
+        else:
             return Heard(verdict, received, self._weigh(question, received, verdict))
         return Heard(verdict, received)
 
@@ -186,13 +193,16 @@ class Caller:
 
     def _is_late(self, received: bytes) -> bool:
         """Tell whether it answers what was asked before; whoever sent that needs more time."""
-        for question, address in list(self._unanswered.items())[-RECENT:]:
-            if self._probe.judge(question, received) is Verdict.GOOD:
-                del self._unanswered[question]
-                self._late[address] = self._late.get(address, 0) + 1
-                self._evidence.late += 1
-                return True
-        return False
+        late = [
+            (question, address)
+            for question, address in dict.fromkeys(self._unanswered[-RECENT:])
+            if self._probe.judge(question, received) is Verdict.GOOD
+        ]
+        for question, address in late:
+            self._unanswered.remove((question, address))  # as often as it was asked, no more
+            self._late[address] = self._late.get(address, 0) + 1
+        self._evidence.late += len(late)
+        return bool(late)
 
     def _exchange(self, question: bytes) -> bytes:
         self._take_unasked(self._port.discard())

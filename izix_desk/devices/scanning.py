@@ -149,6 +149,7 @@ class _Round:
         """Ask each address, the silent ones once more if anybody was heard; tell whether it was."""
         silent = self._ask(addresses)
         if self.caller.heard_any:  # somebody is there, so that silence may be a lost answer
+            self.caller.hear_out()
             silent = self._ask(silent)
         return len(silent) < len(addresses)
 

@@ -223,5 +223,5 @@ class Report:
             yield MISNAMED
         if heard.late:
             yield LATE
-        if heard.lost:
+        if heard.lost and not heard.late:  # else what seems lost may have been late
             yield LOST

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from izix_desk.devices.scanning import Search, scan
-from izix_desk.domain.scanning import LATE, Setting
+from izix_desk.domain.scanning import LATE, MISNAMED, Setting
 from izix_desk.domain.site import Protocol
 from tests.devices.conftest import Simulate
 from tests.support import osdp
@@ -25,10 +25,19 @@ def test_it_is_told_whose_device_answers(simulate: Simulate, tmp_path: Path) -> 
 
 def test_what_gates_would_wait_for_is_not_called_late(simulate: Simulate) -> None:
     """A search has less patience than a line of gates; beyond that of a line it is too late."""
-    site = osdp.site_of(osdp.gate("held", 4))
-    for seconds, is_late in ((0.1, False), (0.4, True)):
+    site = osdp.site_of(*(osdp.gate(f"g{unit}", unit) for unit in (1, 2, 4)))
+    for seconds, sentences in ((0.1, []), (0.3, [LATE])):
         simulator = simulate(site)
         simulator.do(f"fault north late {seconds}")
-        report = scan(Search(simulator.ports["north"], (AT,), range(4, 12)), lambda *_: None)
-        assert [each.address for each in report.found] == [4]
-        assert (LATE in report.sentences(limited=False)) is is_late
+        report = scan(Search(simulator.ports["north"], (AT,), range(7)), lambda *_: None)
+        assert sorted(each.address for each in report.found) == [1, 2, 4]
+        assert list(report.sentences(limited=False)) == sentences
+
+
+def test_a_wrong_name_is_not_taken_for_a_late_answer(simulate: Simulate) -> None:
+    """Though the one whose name it is was asked in vain just before."""
+    simulator = simulate(osdp.site_of(osdp.gate("held", 1)))
+    simulator.do("fault north misnamed on")
+    report = scan(Search(simulator.ports["north"], (AT,), range(3)), lambda *_: None)
+    assert [(each.address, each.words) for each in report.found] == [(1, "answers as address 0")]
+    assert list(report.sentences(limited=False)) == [MISNAMED]
