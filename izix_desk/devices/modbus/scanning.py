@@ -9,8 +9,8 @@ from izix_desk.devices.modbus.frames import (
     READ_HOLDING,
     READ_INPUTS,
     READ_REGISTERS,
+    SHORTEST_ANSWER,
     Request,
-    crc16,
     find_answer,
     is_sound,
     read_bits,
@@ -25,6 +25,8 @@ from izix_desk.domain.site import Protocol
 
 IDENTIFY = bytes((0x2B, 0x0E, 0x01, 0x00))
 """Read device identification, the basic texts, from the first one on."""
+_FIRST_TEXT = 8
+"""Behind unit, function, kind, code, conformity, more, next and how many there are."""
 _KINDS = {"outputs": READ_COILS, "inputs": READ_INPUTS}
 _REGISTERS = {"registers": READ_HOLDING, "input registers": READ_REGISTERS}
 
@@ -91,18 +93,28 @@ def _identify(address: int) -> bytes:
 def _judged_identity(asked: bytes, received: bytes) -> Verdict:
     if not received:
         return Verdict.NOTHING
-    heads = asked[:3], bytes((asked[0], asked[1] | EXCEPTION_BIT))
-    if not received.startswith(heads):
+    if received.startswith(bytes((asked[0], asked[1] | EXCEPTION_BIT))):
+        return Verdict.GOOD if is_sound(received[:SHORTEST_ANSWER]) else Verdict.BAD_CHECK
+    if not received.startswith(asked[:3]):
         return Verdict.NO_FRAME
-    return Verdict.GOOD if is_sound(received) else Verdict.BAD_CHECK
+    return Verdict.GOOD if is_sound(received[: _end(received)]) else Verdict.BAD_CHECK
+
+
+def _end(received: bytes) -> int:
+    """Return where a device identification ends; beyond what came, if it is not whole."""
+    at = _FIRST_TEXT
+    for _ in range(received[_FIRST_TEXT - 1] if len(received) >= _FIRST_TEXT else 0):
+        at += 2 + (received[at + 1] if at + 1 < len(received) else 0)
+    return at + 2
 
 
 def _texts(received: bytes) -> str:
     """Return the texts of a device identification; an empty one for what is none."""
-    if len(received) < 10 or received[1:3] != IDENTIFY[:2] or crc16(received) != 0:
+    received = received[: _end(received)]
+    if len(received) < _FIRST_TEXT + 2 or received[1:3] != IDENTIFY[:2] or not is_sound(received):
         return ""
     texts: list[str] = []
-    at, end = 8, len(received) - 2
+    at, end = _FIRST_TEXT, len(received) - 2
     while at + 2 <= end:
         size = received[at + 1]
         texts.append(received[at + 2 : at + 2 + size].decode("ascii", "replace"))
