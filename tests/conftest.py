@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from tests.support.screen import Screen
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Programs of the project start hundreds of times, and none should have to compile it again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# A shell that runs the tests in the background has them, and all that they start, ignore Ctrl+C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 SOAK = os.environ.get("IZIX_SOAK") == "1"
 # The same worlds in every `make test`, so that a change is judged by what it changed; others in
 # every `make soak`. Set before the workers start, so that all of them draw from the same seed.

@@ -14,8 +14,8 @@ from tests.support.waiting import wait_until
 KEY = b"k" * 32
 
 
-def _client_ended() -> bool:
-    return not any(thread.name == "link-client" for thread in threading.enumerate())
+def _clients() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if thread.name == "link-client"}
 
 
 async def test_what_is_on_its_way_when_a_desk_ends_is_told_to_nobody(tmp_path: Path) -> None:
@@ -24,6 +24,7 @@ async def test_what_is_on_its_way_when_a_desk_ends_is_told_to_nobody(tmp_path: P
     server = LinkServer(SiteFolder(tmp_path).link_address, KEY, heard.append)
     server.start()
     told: list[bool] = []
+    others = _clients()
 
     def hinted() -> None:
         told.append(True)
@@ -42,7 +43,9 @@ async def test_what_is_on_its_way_when_a_desk_ends_is_told_to_nobody(tmp_path: P
         server.publish(Hint(COMMANDS))
         await asyncio.sleep(0.01)
     server.close()
-    await asyncio.to_thread(wait_until, _client_ended, 20, "the link's thread to end")
+    await asyncio.to_thread(
+        wait_until, lambda: _clients() <= others, 20, "the link's thread to end"
+    )
     await asyncio.sleep(0)  # whatever it posted last has had its turn
     assert told == [True]
 

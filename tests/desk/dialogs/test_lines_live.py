@@ -60,7 +60,9 @@ async def test_the_wire_is_shown_in_words_and_a_dead_controller_is_tried(
     await until(qapp, lambda: states() == ["answers", "answers"])
     await find_the_stranger(qapp, dialog)
     assert any(note["unit"] == 3 for note in site.simulator.notes("question"))
-    assert site.simulator.notes("frame") == [], "a search switches nothing"
+    asked = {note["bytes"].split()[1] for note in site.simulator.notes("frame")}
+    assert asked <= {"03", "04", "2b"}, "only questions"
+    assert not site.simulator.notes("coil"), "a search switches nothing"
     dialog.reject()
     dialog.deleteLater()
     await session.close()
@@ -74,7 +76,7 @@ async def find_the_stranger(qapp: QApplication, dialog: LinesDialog) -> None:
     finding.form.search.click()
     await until(qapp, lambda: finding.found.rowCount() == 1)
     row = [finding.found.index(0, column).data() for column in range(3)]
-    assert row == ["3", "modbus-rtu at 19200 N1", "has outputs"]
+    assert row == ["3", "modbus-rtu at 19200 N1", "has outputs, inputs"]
     finding.reject()
     assert "Stopped" in finding.form.result.text()
     finding.reject()
