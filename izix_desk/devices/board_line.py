@@ -16,6 +16,9 @@ from izix_desk.devices.tap import Reader, Tap
 from izix_desk.devices.wire import LineOrder, Post
 from izix_desk.domain.site import Line
 
+PUT_OFF_SECONDS = 0.1
+"""For how long orders may go before the end of a pulse; then they take turns with it."""
+
 
 class BoardLine(PortLine, Generic[S, A, Q]):
     """One serial line with its boards; posts what it measures, sends what it is ordered."""
@@ -79,12 +82,12 @@ class BoardLine(PortLine, Generic[S, A, Q]):
     def _step(self, asker: A, now: float) -> None:
         pulse = self._orders.pulses.first()
         station = self._roster.next_due()
-        is_due = pulse is not None and pulse.due <= now
+        is_urgent = pulse is not None and pulse.due + PUT_OFF_SECONDS <= now
         # Orders go first, but not one after the other while a contact stays closed for too long.
-        if not (is_due and self._took) and (item := self._next_item()) is not None:
+        if not (is_urgent and self._took) and (item := self._next_item()) is not None:
             self._took = True
             self._take(item, asker)
-        elif pulse is not None and is_due:
+        elif pulse is not None and pulse.due <= now:
             self._took = False
             self._orders.end_pulse(pulse, asker)
         elif pulse is None and self._search.step():
