@@ -66,6 +66,18 @@ def _add_means(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keys", type=Path, metavar="FILE", help="where OSDP devices keep their keys"
     )
+    parser.add_argument("--trace", action="store_true", help="write down every question too")
+    parser.add_argument(
+        "--control", action="store_true", help="take commands on stdin; its end ends the simulator"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=1, help="traffic of one seed is always the same"
+    )
+    _add_world(parser)
+
+
+def _add_world(parser: argparse.ArgumentParser) -> None:
+    """Declare what is on the lines besides the site, and how it behaves."""
     parser.add_argument(
         "--fault",
         nargs=3,
@@ -81,13 +93,6 @@ def _add_means(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar=("LINE", "ADDRESS", "BAUD"),
         help="a controller of no gate that is set to another speed, as often as needed",
-    )
-    parser.add_argument("--trace", action="store_true", help="write down every question too")
-    parser.add_argument(
-        "--control", action="store_true", help="take commands on stdin; its end ends the simulator"
-    )
-    parser.add_argument(
-        "--seed", type=int, default=1, help="traffic of one seed is always the same"
     )
     parser.add_argument(
         "--extra-units", type=int, default=0, metavar="N", help="more boards on every line"

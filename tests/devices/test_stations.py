@@ -1,6 +1,9 @@
 """When a controller is given up: silent for long, and asked more than once."""
 
+from uuid import uuid4
+
 from izix_desk.devices.stations import Roster, Station
+from izix_desk.devices.wire import Expired, is_news
 from tests.support.wires import gate
 
 
@@ -66,3 +69,14 @@ def test_inputs_are_told_when_they_change_and_from_time_to_time() -> None:
     assert not list(roster.measured(station, 9.0)), "nothing of it is known"
     station.bits = dict.fromkeys(range(4), False)
     assert len(list(roster.measured(station, 9.1))) == 1
+
+
+def test_only_what_changed_is_news() -> None:
+    """What is told again for its age, and figures, can wait until somebody looks anyhow."""
+    station = Station(unit=1, bits=dict.fromkeys(range(4), False))
+    roster = Roster([gate("one", 1)], {1: station}, offline_seconds=3)
+    (first,), (again,) = roster.measured(station, 1.0), roster.measured(station, 1.3)
+    station.bits = {**station.bits, 2: True}
+    (changed,) = roster.measured(station, 1.35)
+    assert [is_news(each) for each in (first, again, changed)] == [True, False, True]
+    assert is_news(Expired(uuid4()))
